@@ -1,0 +1,1 @@
+"""The open-data catalogue: what is published and how it is read."""

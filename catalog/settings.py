@@ -1,0 +1,96 @@
+"""Every setting, read once from the environment and passed in from there on."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from catalog.errors import BadSetting
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """One portal's settings; each is an environment variable `CATALOG_<NAME>`."""
+
+    data: Path = Path("var")
+    """Folder for the database, files, search index and secret, unless the URLs below say otherwise."""
+    database_url: str = ""
+    """SQLAlchemy URL; empty means SQLite in `data`."""
+    search_url: str = ""
+    """Meilisearch address; empty means the embedded engine in `data`."""
+    search_key: str = ""
+    base_url: str = "http://127.0.0.1:8000"
+    """Address by which readers reach the portal; used in links that leave the page."""
+    title_vi: str = "Dữ liệu mở"
+    title_en: str = "Open data"
+    secret: str = ""
+    """Signs CSRF tokens; empty means one is made and kept in `data`."""
+    secure_cookies: bool = False
+    """Set behind HTTPS: cookies are then sent over HTTPS only."""
+    trust_proxy: bool = False
+    """Set behind one reverse proxy: the client's address is the last one in X-Forwarded-For."""
+    max_upload_bytes: int = GIB
+    session_hours: int = 12
+    invitation_days: int = 7
+    lease_seconds: float = 15.0
+    """A worker that has not been heard of for this long has lost its submission."""
+    max_attempts: int = 3
+    check_timeout_seconds: float = 1800.0
+    check_memory_bytes: int = 4 * GIB
+    query_timeout_seconds: float = 20.0
+    query_memory_bytes: int = GIB
+    sweep_grace_seconds: float = 3600.0
+    """Files that nothing refers to are swept after this long."""
+    threads: int = 40
+    """Handlers that may run at the same time in one web process; the database pool follows."""
+    log_json: bool = False
+    """Log lines as JSON instead of for a person at a terminal."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> "Settings":
+        environment = os.environ if environment is None else environment
+        given = {
+            field.name: environment[name]
+            for field in msgspec.structs.fields(cls)
+            if (name := f"CATALOG_{field.name.upper()}") in environment
+        }
+        known = {f"CATALOG_{field.name.upper()}" for field in msgspec.structs.fields(cls)}
+        for name in environment:
+            if name.startswith("CATALOG_") and name not in known:
+                raise BadSetting(name, "is not a setting of the catalogue; see the list in README.md")
+        try:
+            settings = msgspec.convert(given, cls, strict=False, dec_hook=_decode)
+        except msgspec.ValidationError as error:
+            raise BadSetting("CATALOG_*", str(error)) from error
+        return settings
+
+    @property
+    def database(self) -> str:
+        return self.database_url or f"sqlite:///{(self.data / 'catalog.db').absolute()}"
+
+    def signing_secret(self) -> str:
+        """The secret given, else one kept in `data/secret`, made on first use."""
+        if self.secret:
+            return self.secret
+        path = self.data / "secret"
+        if not path.exists():
+            self.data.mkdir(parents=True, exist_ok=True)
+            draft = self.data / f"secret.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_hex(32))
+            # Linking fails where another process was first; then its secret is the one.
+            with contextlib.suppress(FileExistsError):
+                path.hardlink_to(draft)
+            draft.unlink()
+        return path.read_text()
+
+
+def _decode(kind: type, value: object) -> object:
+    if kind is Path:
+        return Path(str(value))
+    raise NotImplementedError(kind)

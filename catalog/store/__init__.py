@@ -1,0 +1,1 @@
+"""Where what is known is kept: records in a database, bytes in files."""

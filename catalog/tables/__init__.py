@@ -1,0 +1,1 @@
+"""Reading published Parquet: parameters to plan, plan to rows, rows to a format."""

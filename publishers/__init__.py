@@ -1,0 +1,1 @@
+"""Sign in, hand in a file, see what became of it."""

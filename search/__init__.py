@@ -1,0 +1,1 @@
+"""A search engine for documents, embedded or Meilisearch. Knows nothing of datasets."""

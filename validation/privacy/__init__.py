@@ -1,0 +1,1 @@
+"""Personal data: one rule per file, each with its own examples."""
