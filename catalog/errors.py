@@ -1,28 +1,47 @@
-"""What can go wrong, as small values; `catalog.web.problems` turns them into answers."""
+"""What can go wrong, as small values; `catalog.web.problems` turns them into answers in the reader's language."""
+
+from collections.abc import Callable
+
+
+def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
+    """Marks a message for translation where it is written; it is translated where it is read."""
+    return message
 
 
 class CatalogError(Exception):
-    """A failure that a reader can understand: `title` names it, `str(error)` says what to do next.
+    """A failure that a reader can understand: `title` names it, `detail` says what to do next.
 
-    `status` is the HTTP status at the edge and `slug` the stable last part of the problem's type.
+    `detail` is a `str.format` template over the keyword arguments. `status` is the HTTP status at the edge and
+    `slug` the stable last part of the problem's type.
     """
 
     status = 400
     slug = "bad-request"
-    title = "The request cannot be answered"
+    title = N_("The request cannot be answered")
+    detail = ""
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        super().__init__(self.detail.format(**params))
+
+    def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
+        """Title and detail in the language of `translate`."""
+        return translate(self.title), translate(self.detail).format(**self.params) if self.detail else ""
 
 
 class BadSetting(CatalogError):
     slug = "bad-setting"
+    detail = "{name}: {why}"
 
     def __init__(self, name: str, why: str) -> None:
-        super().__init__(f"{name}: {why}")
+        super().__init__(name=name, why=why)
 
 
 class NotFound(CatalogError):
     status = 404
     slug = "not-found"
-    title = "There is nothing at this address"
+    title = N_("There is nothing at this address")
+    detail = N_("Check the address, or search for what you are looking for.")
 
 
 class Withdrawn(CatalogError):
@@ -30,23 +49,25 @@ class Withdrawn(CatalogError):
 
     status = 410
     slug = "withdrawn"
-    title = "Withdrawn by the publisher"
+    title = N_("Withdrawn by the publisher")
+    detail = N_("Withdrawn on {date}. Reason: {reason}")
 
-    def __init__(self, what: str, withdrawn_at: str, reason: str) -> None:
-        self.what, self.withdrawn_at, self.reason = what, withdrawn_at, reason
-        super().__init__(f"The {what} was withdrawn on {withdrawn_at}: {reason}")
-
-
-class Forbidden(CatalogError):
-    status = 403
-    slug = "forbidden"
-    title = "You may not do this"
+    def __init__(self, date: str, reason: str) -> None:
+        super().__init__(date=date, reason=reason)
 
 
 class NotSignedIn(CatalogError):
     status = 401
     slug = "not-signed-in"
-    title = "Sign in or send a token"
+    title = N_("You are not signed in")
+    detail = N_("Sign in, or send an API token in the header “Authorization: Bearer …”.")
+
+
+class Forbidden(CatalogError):
+    status = 403
+    slug = "forbidden"
+    title = N_("You may not do this")
+    detail = N_("Ask an approver of your agency or the portal's steward.")
 
 
 class Conflict(CatalogError):
@@ -54,7 +75,8 @@ class Conflict(CatalogError):
 
     status = 409
     slug = "conflict"
-    title = "This has changed in the meantime"
+    title = N_("This has changed in the meantime")
+    detail = N_("Load the page again and look at its present state.")
 
 
 class Invalid(CatalogError):
@@ -62,30 +84,32 @@ class Invalid(CatalogError):
 
     status = 422
     slug = "invalid"
-    title = "Some fields need your attention"
+    title = N_("Some fields need your attention")
 
     def __init__(self, fields: dict[str, str]) -> None:
         self.fields = fields
-        super().__init__("; ".join(f"{name}: {message}" for name, message in fields.items()))
+        super().__init__()
+
+    def __str__(self) -> str:
+        return "; ".join(f"{name}: {message}" for name, message in self.fields.items())
 
 
 class TooLarge(CatalogError):
     status = 413
     slug = "too-large"
-    title = "The file is too large"
+    title = N_("The file is too large")
+    detail = N_("A file may hold at most {limit_mib} MiB. Split it, or hand in a compressed format.")
 
     def __init__(self, limit_bytes: int) -> None:
-        self.limit_bytes = limit_bytes
-        super().__init__(
-            f"A file may hold at most {limit_bytes:,} bytes. Split it, or compress it before handing it in."
-        )
+        super().__init__(limit_mib=limit_bytes // (1024 * 1024))
 
 
 class TooManyRequests(CatalogError):
     status = 429
     slug = "too-many-requests"
-    title = "Too many requests"
+    title = N_("Too many attempts")
+    detail = N_("Try again in {seconds} seconds.")
 
     def __init__(self, retry_after_seconds: int) -> None:
         self.retry_after_seconds = retry_after_seconds
-        super().__init__(f"Try again in {retry_after_seconds} seconds.")
+        super().__init__(seconds=retry_after_seconds)

@@ -1,0 +1,92 @@
+"""The only HTTP wiring: what is served, in the order a reader meets it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+
+import anyio.to_thread
+from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
+from litestar.config.csrf import CSRFConfig
+from litestar.datastructures import CacheControlHeader, State
+from litestar.di import Provide
+from litestar.openapi.config import OpenAPIConfig
+from litestar.static_files import create_static_files_router
+
+from catalog.errors import CatalogError
+from catalog.log import configure_log
+from catalog.portal import open_portal
+from catalog.settings import MIB, Settings
+from catalog.web import api, browse, data, files, operate, reference
+from catalog.web.envelope import envelope
+from catalog.web.page import STATIC, Pages
+from catalog.web.problems import answer_error
+from publishers import accounts_web
+from publishers import api as publishers_api
+from publishers import web as publishers_web
+
+PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|healthz|readyz)(?:/|$)"
+"""Addresses that set no cookie for form protection: the API takes no cookie, and public pages have no unsafe form."""
+
+
+def create_app(settings: Settings) -> Litestar:
+    portal = open_portal(settings)
+    pages = Pages(settings)
+
+    @asynccontextmanager
+    async def lifespan(_app: Litestar) -> AsyncIterator[None]:
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        yield
+        await asyncio.to_thread(portal.close)
+
+    secret = settings.signing_secret()
+    return Litestar(
+        route_handlers=[
+            *browse.routes,
+            *files.routes,
+            Router("/api/v1", route_handlers=[*api.routes, *data.routes, *publishers_api.routes]),
+            *reference.routes,
+            *accounts_web.routes,
+            *publishers_web.routes,
+            *operate.routes,
+            create_static_files_router(
+                "/static",
+                [STATIC],
+                cache_control=CacheControlHeader(public=True, max_age=31_536_000, immutable=True),
+                include_in_schema=False,
+            ),
+        ],
+        dependencies={
+            "portal": Provide(lambda: portal, sync_to_thread=False),
+            "pages": Provide(lambda: pages, sync_to_thread=False),
+        },
+        exception_handlers={CatalogError: answer_error, Exception: answer_error},
+        middleware=[envelope],
+        csrf_config=CSRFConfig(
+            secret=secret,
+            # A new secret makes a new cookie, so that an old one in the browser cannot lock anybody out.
+            cookie_name=f"csrf-{sha256(secret.encode()).hexdigest()[:8]}",
+            cookie_secure=settings.secure_cookies,
+            cookie_httponly=True,
+            exclude=list(PUBLIC),
+        ),
+        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=[r"\.(parquet|csv|json)$"]),
+        openapi_config=OpenAPIConfig(
+            title=settings.title_en,
+            version="1",
+            path="/api/v1",
+            render_plugins=[],
+        ),
+        lifespan=[lifespan],
+        state=State({"portal": portal, "pages": pages}),
+        request_max_body_size=MIB,
+        logging_config=None,
+    )
+
+
+def create_app_from_environment() -> Litestar:
+    """The application as a server loads it."""
+    settings = Settings.from_environment()
+    configure_log(as_json=settings.log_json)
+    return create_app(settings)

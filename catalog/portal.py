@@ -1,0 +1,33 @@
+"""One portal's open parts, made once per process and passed to whoever needs them."""
+
+import msgspec
+
+from catalog.settings import Settings
+from catalog.store.db import Database
+from catalog.store.files import Files
+from catalog.tables.engine import TableEngine
+from search import Engine, open_engine
+
+
+class Portal(msgspec.Struct, frozen=True):
+    settings: Settings
+    database: Database
+    files: Files
+    tables: TableEngine
+    search: Engine
+
+    def close(self) -> None:
+        self.search.close()
+        self.tables.close()
+        self.database.close()
+
+
+def open_portal(settings: Settings) -> Portal:
+    settings.data.mkdir(parents=True, exist_ok=True)
+    return Portal(
+        settings=settings,
+        database=Database(settings.database, pool_size=settings.threads),
+        files=Files(settings.data / "files"),
+        tables=TableEngine(memory_bytes=settings.query_memory_bytes, timeout_seconds=settings.query_timeout_seconds),
+        search=open_engine(settings.search_url, settings.search_key, settings.data / "search"),
+    )

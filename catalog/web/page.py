@@ -1,0 +1,126 @@
+"""Pages: a template in the reader's language, with what every page needs around it."""
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import nh3
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.datastructures.state import State
+from litestar.enums import MediaType
+from litestar.utils.scope.state import ScopeState
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from catalog.settings import Settings
+from catalog.vocabulary import LICENCES, THEMES
+from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Language, choose_language
+
+PACKAGES = Path(__file__).parents[2]
+TEMPLATES = (PACKAGES / "catalog" / "templates", PACKAGES / "publishers" / "templates")
+STATIC = PACKAGES / "catalog" / "static"
+
+AnyRequest = Request[Any, Any, State]
+
+
+def language_of(request: AnyRequest) -> Language:
+    """The language this request is answered in."""
+    return SPEAKERS[
+        choose_language(
+            request.query_params.get("lang"),
+            request.cookies.get(LANGUAGE_COOKIE),
+            request.headers.get("accept-language", ""),
+        )
+    ]
+
+
+class Pages:
+    """Renders the templates of the site and of the publishers' part."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._environments = {code: self._environment(language) for code, language in SPEAKERS.items()}
+
+    def render(self, request: AnyRequest, template: str, status_code: int = 200, **context: Any) -> Response[str]:
+        """The page as an answer. Load what it shows before: templates reach no database."""
+        language = language_of(request)
+        html = (
+            self._environments[language.code]
+            .get_template(template)
+            .render(
+                **context,
+                path=request.url.path,
+                canonical=self.settings.base_url.rstrip("/") + request.url.path,
+                alternates={code: _address_in(request, code) for code in LANGUAGES},
+                query=request.query_params,
+                csrf_token=ScopeState.from_scope(request.scope).csrf_token or "",
+            )
+        )
+        cookies = []
+        if request.query_params.get("lang") == language.code != request.cookies.get(LANGUAGE_COOKIE):
+            # She chose by the switch: later pages without `lang` follow.
+            cookies.append(Cookie(key=LANGUAGE_COOKIE, value=language.code, max_age=365 * 24 * 3600, samesite="lax"))
+        return Response(
+            html,
+            status_code=status_code,
+            media_type=MediaType.HTML,
+            cookies=cookies,
+            headers={"Content-Language": language.code, "Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"},
+        )
+
+    def _environment(self, language: Language) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(TEMPLATES),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        environment.install_gettext_translations(language.messages, newstyle=True)  # type: ignore[attr-defined]
+        environment.globals |= {
+            "lang": language.code,
+            "language": language,
+            "portal_title": language.pick({"vi": self.settings.title_vi, "en": self.settings.title_en}),
+            "static": static_url,
+            "themes": THEMES,
+            "licences": LICENCES,
+        }
+        environment.filters |= {
+            "number": language.number,
+            "percent": language.percent,
+            "date": language.date,
+            "time": language.time,
+            "size": language.size,
+            "pick": language.pick,
+            "term": lambda term: getattr(term, language.code),
+            "markdown": markdown,
+        }
+        return environment
+
+
+@cache
+def static_url(name: str) -> str:
+    """Address of a static file; it changes with the content, so browsers may keep it for ever."""
+    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={digest}"
+
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+_MARKDOWN_TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "code", "pre", "blockquote", "br"} | {
+    "table", "thead", "tbody", "tr", "th", "td"
+}  # fmt: skip
+
+
+def markdown(text: str) -> Markup:
+    """A description as safe HTML. No images, which load from elsewhere; no headings, which break the outline."""
+    return Markup(nh3.clean(_MARKDOWN.render(text), tags=_MARKDOWN_TAGS, attributes={"a": {"href"}}))  # noqa: S704
+
+
+def _address_in(request: AnyRequest, code: str) -> str:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return f"{request.url.path}?{urlencode([*kept, ('lang', code)])}"
