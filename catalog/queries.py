@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.errors import NotFound, Withdrawn
-from catalog.store.models import Agency, Dataset, DatasetState, FormerSlug, Resource, Version
+from catalog.store.models import Agency, Dataset, DatasetState, FormerSlug, IndexTask, Resource, Version
 
 
 class Texts(msgspec.Struct, frozen=True):
@@ -81,6 +81,21 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[ResourceView, ...]
 
 
+class DatasetBrief(msgspec.Struct, frozen=True, kw_only=True):
+    """A published dataset without its tables: light enough to load them all."""
+
+    id: str
+    agency_slug: str
+    title: Texts
+    description: Texts
+    theme: str
+    tags: list[str]
+    licence: str
+    update_frequency: str
+    modified_at: datetime
+    has_table: bool
+
+
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """The portal in four figures."""
 
@@ -140,6 +155,38 @@ def count_datasets(session: Session, *, agency_id: str | None = None) -> int:
 
 def all_dataset_ids(session: Session) -> Sequence[str]:
     return session.exec(select(Dataset.id).where(Dataset.state == DatasetState.PUBLISHED).order_by(Dataset.id)).all()
+
+
+def dataset_briefs(session: Session) -> list[DatasetBrief]:
+    """Every published dataset, in brief."""
+    has_table = (
+        select(Resource.id).where(Resource.dataset_id == Dataset.id, col(Resource.current_version_id).is_not(None))
+    ).exists()
+    query = (
+        select(Dataset, Agency.slug, has_table)
+        .join(Agency, col(Agency.id) == Dataset.agency_id)
+        .where(Dataset.state == DatasetState.PUBLISHED)
+    )
+    return [
+        DatasetBrief(
+            id=record.id,
+            agency_slug=agency_slug,
+            title=Texts(record.title_vi, record.title_en),
+            description=Texts(record.description_vi, record.description_en),
+            theme=record.theme,
+            tags=record.tags,
+            licence=record.licence,
+            update_frequency=record.update_frequency.value,
+            modified_at=record.modified_at,
+            has_table=with_table,
+        )
+        for record, agency_slug, with_table in session.exec(query).all()
+    ]
+
+
+def dataset_ids_to_purge(session: Session) -> set[str]:
+    """Datasets whose search document may still hold what was withdrawn."""
+    return set(session.exec(select(IndexTask.dataset_id).where(col(IndexTask.purge)).distinct()).all())
 
 
 def theme_counts(session: Session) -> dict[str, int]:
