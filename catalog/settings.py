@@ -44,6 +44,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     check_memory_bytes: int = 4 * GIB
     query_timeout_seconds: float = 20.0
     query_memory_bytes: int = GIB
+    check_slots: int = 2
+    """Checks one worker runs at the same time, so that a small file need not wait behind a large one."""
+    retention_days: float = 30.0
+    """Inputs stay in quarantine for this long after publication, never downloadable."""
     sweep_grace_seconds: float = 3600.0
     """Files that nothing refers to are swept after this long."""
     threads: int = 40

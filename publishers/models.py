@@ -112,6 +112,8 @@ class Submission(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     changed_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
+    input_id: str = Field(default_factory=new_id, max_length=36)
+    """Name of the input's file in quarantine; another file gets another id."""
     input_name: str = Field(max_length=255)
     """File name as the officer gave it, control characters removed; never used as a path."""
     input_sha256: str = Field(max_length=64)
@@ -155,4 +157,4 @@ class SubmissionEvent(SQLModel, table=True):
     person_id: str | None = Field(default=None, max_length=36)
     """None when the worker did it."""
     event: str = Field(max_length=32)
-    """`received`, `checking`, a state that was reached, `step_added`, `step_undone`, `file_replaced`, `withdrawn`."""
+    """A name of `publishers.submissions.Event`."""

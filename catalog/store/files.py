@@ -71,12 +71,23 @@ class Files:
         partial = self.work(f"{target.name}.{os.getpid()}.part")
         try:
             # A hard link costs nothing and both names stay good when the other goes.
-            os.link(source, partial)
+            partial.hardlink_to(source)
+            # Freshly touched, so that a sweep does not take it for forgotten before it is recorded.
+            os.utime(partial)
         except OSError:
             with source.open("rb") as read, partial.open("wb") as write:
                 shutil.copyfileobj(read, write, 1024 * 1024)
                 _to_disk(write)
         partial.replace(target)
+
+    def move(self, folder: Path, target: Path) -> None:
+        """Rename `folder` to `target`; where another got there first, its answer is the same and stays."""
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.rename(target)
+        except OSError:
+            if not target.is_dir():
+                raise
 
     def remove(self, path: Path) -> None:
         """Remove a file or folder; not there is fine."""

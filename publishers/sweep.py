@@ -1,0 +1,62 @@
+"""Take away what nothing refers to any more: half uploads, answers nobody waits for, inputs past their time."""
+
+from datetime import timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from catalog.portal import Portal
+from catalog.store.columns import now
+from catalog.store.models import Version
+from publishers.models import SignInFailure, SignInSession, Submission, SubmissionState
+from publishers.submissions import OPEN, Remains
+
+
+def sweep(portal: Portal) -> int:
+    """Remove every stray file older than the grace time; returns how many. Safe beside running workers and uploads."""
+    with portal.database.reading() as session:
+        kept = _kept(session, portal.settings.retention_days)
+    removed = 0
+    for folder, names in kept.items():
+        for path in portal.files.older_than(folder, portal.settings.sweep_grace_seconds):
+            if path.name not in names:
+                portal.files.remove(path)
+                removed += 1
+    with portal.database.writing() as session:
+        session.exec(sa.delete(SignInSession).where(col(SignInSession.expires_at) < now()))
+        session.exec(sa.delete(SignInFailure).where(col(SignInFailure.at) < now() - timedelta(days=1)))
+    return removed
+
+
+def remove_remains(portal: Portal, remains: Remains) -> None:
+    """Take away the files of what was withdrawn; call it once the withdrawal is committed.
+
+    A crash in between is mended by the sweep, for nothing refers to these files any more.
+    """
+    for version_id in remains.version_ids:
+        portal.files.remove(portal.files.version(version_id))
+    for input_id in remains.input_ids:
+        portal.files.remove(portal.files.quarantined(input_id))
+    for submission_id in remains.submission_ids:
+        portal.files.remove(portal.files.checked(submission_id, ""))
+    portal.database.forget_deleted()
+
+
+def _kept(session: Session, retention_days: float) -> dict[str, set[str]]:
+    """Names that something refers to, by folder."""
+    is_open = col(Submission.state).in_(OPEN)
+    retained = sa.and_(
+        col(Submission.state) == SubmissionState.PUBLISHED,
+        col(Submission.changed_at) > now() - timedelta(days=retention_days),
+    )
+    has_input = col(Submission.input_name) != ""
+    inputs = session.exec(select(Submission.input_id).where(sa.or_(is_open, retained), has_input)).all()
+    return {
+        "quarantine": set(inputs),
+        "checked": set(session.exec(select(Submission.id).where(is_open, has_input)).all()),
+        "versions": {
+            f"{id_}.parquet"
+            for id_ in session.exec(select(Version.id).where(col(Version.withdrawn_at).is_(None))).all()
+        },
+        "work": set(),
+    }
