@@ -1,4 +1,4 @@
-"""Fixed lists that every record draws from: themes and licences, named in both languages."""
+"""Fixed lists that every record draws from: themes, licences and update frequencies, named in both languages."""
 
 import msgspec
 
@@ -60,5 +60,19 @@ LICENCES = {
             "https://opendatacommons.org/licenses/by/1-0/",
         ),
         Term("MIT", "Giấy phép MIT", "MIT License", "https://opensource.org/license/mit"),
+    )
+}
+
+# The ids are those of `catalog.store.models.UpdateFrequency`.
+FREQUENCIES = {
+    term.id: term
+    for term in (
+        Term("daily", "Hằng ngày", "Daily"),
+        Term("weekly", "Hằng tuần", "Weekly"),
+        Term("monthly", "Hằng tháng", "Monthly"),
+        Term("quarterly", "Hằng quý", "Quarterly"),
+        Term("annual", "Hằng năm", "Annual"),
+        Term("irregular", "Không định kỳ", "Irregular"),
+        Term("never", "Không cập nhật", "Never updated"),
     )
 }

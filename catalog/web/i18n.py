@@ -13,6 +13,8 @@ from babel.support import Translations
 
 LANGUAGES = ("vi", "en")
 DEFAULT_LANGUAGE = "vi"
+MESSAGES_LANGUAGE = "en"
+"""The language in which messages stand in templates and code."""
 LANGUAGE_COOKIE = "lang"
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -47,7 +49,12 @@ class Language:
 
     @cached_property
     def messages(self) -> Translations:
-        """Read from the .po file itself, so that there is no compiled copy to go stale."""
+        """Read from the .po file itself, so that there is no compiled copy to go stale.
+
+        Messages are written in English, so English needs no file.
+        """
+        if self.code == MESSAGES_LANGUAGE:
+            return Translations()
         path = LOCALES / self.code / "LC_MESSAGES" / "messages.po"
         compiled = io.BytesIO()
         with path.open("rb") as file:

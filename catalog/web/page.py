@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from catalog.settings import Settings
-from catalog.vocabulary import LICENCES, THEMES
+from catalog.vocabulary import FREQUENCIES, LICENCES, THEMES
 from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Language, choose_language
 
 PACKAGES = Path(__file__).parents[2]
@@ -54,7 +54,6 @@ class Pages:
             .render(
                 **context,
                 path=request.url.path,
-                canonical=self.settings.base_url.rstrip("/") + request.url.path,
                 alternates={code: _address_in(request, code) for code in LANGUAGES},
                 query=request.query_params,
                 csrf_token=ScopeState.from_scope(request.scope).csrf_token or "",
@@ -82,13 +81,16 @@ class Pages:
             extensions=["jinja2.ext.i18n"],
         )
         environment.install_gettext_translations(language.messages, newstyle=True)  # type: ignore[attr-defined]
+        environment.policies["ext.i18n.trimmed"] = True
         environment.globals |= {
+            "base_url": self.settings.base_url.rstrip("/"),
             "lang": language.code,
             "language": language,
             "portal_title": language.pick({"vi": self.settings.title_vi, "en": self.settings.title_en}),
             "static": static_url,
             "themes": THEMES,
             "licences": LICENCES,
+            "frequencies": FREQUENCIES,
         }
         environment.filters |= {
             "number": language.number,
