@@ -1,5 +1,6 @@
-"""Failures as answers: RFC 9457 problem+json under /api/, a page elsewhere, both in the reader's language."""
+"""Failures as answers: RFC 9457 problem+json for programs, a page for people, both in the reader's language."""
 
+import re
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +11,12 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.response import Redirect
 
 from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, TooManyRequests
+from catalog.queries import Moved
+from catalog.web.address import is_api, is_file
+from catalog.web.conditions import RangeNotSatisfiable
 from catalog.web.page import AnyRequest, Pages, language_of
 
+PROBLEM_JSON = "application/problem+json"
 PROBLEM_TYPE = "/problems/"
 """Stable start of every problem's `type`; the rest is the error's slug."""
 
@@ -29,7 +34,11 @@ class MethodNotAllowed(CatalogError):
     status = 405
     slug = "method-not-allowed"
     title = N_("This address does not take that method")
-    detail = N_("The API reference lists the methods of each address.")
+    detail = N_("It takes: {allow}")
+
+    def __init__(self, allow: str) -> None:
+        self.allow = allow
+        super().__init__(allow=allow)
 
 
 class NotUnderstood(CatalogError):
@@ -40,10 +49,43 @@ class NotUnderstood(CatalogError):
     detail = N_("What is wrong: {what}")
 
 
+class FieldProblem(msgspec.Struct, frozen=True):
+    field: str
+    detail: str
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What went wrong, as RFC 9457 writes it. `title` and `detail` are in the reader's language."""
+
+    type: str
+    """Stable: programs tell problems apart by it."""
+    title: str
+    status: int
+    detail: str
+    """What happened here and what to do next."""
+    instance: str
+    """The address that was asked."""
+    request_id: str
+    """Tell the portal's steward this number when you ask about the problem."""
+    errors: list[FieldProblem] = []
+
+
+def answer_moved(request: AnyRequest, moved: Moved) -> Redirect:
+    """The same address below the record's present slug; the former one stays good for ever."""
+    given = {**request.path_params, "dataset": moved.slug, "agency": moved.slug}
+    path = re.sub(
+        r"{(\w+):\w+}",
+        lambda parameter: quote(str(given[parameter[1]]), safe=""),
+        str(request.scope["path_template"]),
+    )
+    query = f"?{request.url.query}" if request.url.query else ""
+    return Redirect(path + query, status_code=308)
+
+
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The one exception handler: every error becomes a CatalogError, and that an answer."""
     problem = _as_catalog_error(request, error)
-    if request.url.path.startswith("/api/"):
+    if _is_program(request):
         return _problem_json(request, problem)
     if isinstance(problem, NotSignedIn) and request.method == "GET":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -59,32 +101,49 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     return page
 
 
+def _is_program(request: AnyRequest) -> bool:
+    """A browser that follows a link to a file shows a page when it fails; a program wants to know why."""
+    path = request.url.path
+    return is_api(path) or (is_file(path) and "text/html" not in request.headers.get("accept", ""))
+
+
 def _problem_json(request: AnyRequest, problem: CatalogError) -> Response[bytes]:
     language = language_of(request)
     title, detail = problem.explain(language.translate)
-    body: dict[str, Any] = {
-        "type": PROBLEM_TYPE + problem.slug,
-        "title": title,
-        "status": problem.status,
-        "detail": detail,
-        "instance": request.url.path,
-        "request_id": request.scope.get("state", {}).get("request_id", ""),
-    }
-    if isinstance(problem, Invalid):
-        body["detail"] = str(problem)
-        body["errors"] = [{"field": name, "detail": message} for name, message in problem.fields.items()]
+    fields = problem.fields if isinstance(problem, Invalid) else {}
+    body = Problem(
+        type=PROBLEM_TYPE + problem.slug,
+        title=title,
+        status=problem.status,
+        detail=str(problem) if fields else detail,
+        instance=request.url.path,
+        request_id=request.scope.get("state", {}).get("request_id", ""),
+        errors=[FieldProblem(name, message) for name, message in fields.items()],
+    )
     return Response(
         msgspec.json.encode(body),
         status_code=problem.status,
-        media_type="application/problem+json",
-        headers={"Content-Language": language.code, "Cache-Control": "no-store", **_headers(problem)},
+        media_type=PROBLEM_JSON,
+        headers={
+            "Content-Language": language.code,
+            "Vary": "Accept, Accept-Language",
+            "Cache-Control": "no-store",
+            **_headers(problem),
+        },
     )
 
 
 def _headers(problem: CatalogError) -> dict[str, str]:
-    if isinstance(problem, TooManyRequests):
-        return {"Retry-After": str(problem.retry_after_seconds)}
-    return {"WWW-Authenticate": "Bearer"} if isinstance(problem, NotSignedIn) else {}
+    match problem:
+        case TooManyRequests():
+            return {"Retry-After": str(problem.retry_after_seconds)}
+        case NotSignedIn():
+            return {"WWW-Authenticate": "Bearer"}
+        case MethodNotAllowed():
+            return {"Allow": problem.allow}
+        case RangeNotSatisfiable():
+            return {"Content-Range": f"bytes */{problem.size_bytes}"}
+    return {}
 
 
 def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
@@ -96,7 +155,7 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
         case HTTPException(status_code=404):
             return NotFound()
         case HTTPException(status_code=405):
-            return MethodNotAllowed()
+            return MethodNotAllowed((error.headers or {}).get("allow", ""))
         case HTTPException() if error.status_code < 500:
             problem = NotUnderstood(what=error.detail)
             problem.status = error.status_code
