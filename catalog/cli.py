@@ -1,0 +1,137 @@
+"""The command line: everything an operator does with the catalogue."""
+
+import multiprocessing
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from rich.console import Console
+from rich.progress import Progress
+
+from catalog import indexing
+from catalog.errors import CatalogError
+from catalog.launch import run_portal
+from catalog.log import configure_log
+from catalog.migrations import migrate as migrate_database
+from catalog.portal import open_portal
+from catalog.processes import PartEnded
+from catalog.settings import Settings
+from catalog.worker import run_worker
+from publishers.accounts import create_person
+
+commands = typer.Typer(
+    name="catalog",
+    help="An open-data catalogue. Its settings are environment variables named CATALOG_…, listed in README.md.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+user = typer.Typer(help="People who sign in.", no_args_is_help=True)
+commands.add_typer(user, name="user")
+
+terminal = Console(stderr=True, highlight=False)
+
+
+@commands.command()
+def run(
+    port: Annotated[int, typer.Option(help="Port of the web site on this machine.")] = 8000,
+    data: Annotated[Path, typer.Option(help="Folder for everything the portal keeps.")] = Path("var"),
+    demo: Annotated[bool, typer.Option(help="Load the demo catalogue where there is nothing yet.")] = True,
+) -> None:
+    """Run a whole portal on this machine: migrate, serve and work, until Ctrl-C."""
+    try:
+        run_portal(data, port, with_demo=demo, ready=_welcome)
+    except KeyboardInterrupt:
+        terminal.print("\nStopped.")
+
+
+@commands.command()
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")] = (
+        "127.0.0.1"
+    ),
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
+    processes: Annotated[int, typer.Option(help="Web processes side by side.")] = 1,
+) -> None:
+    """Serve pages, API and files."""
+    Settings.from_environment()  # a wrong setting is told once, here, and not by every process
+    # Forked processes would share locks of libraries that this one has loaded.
+    multiprocessing.set_start_method("spawn")
+    Granian(
+        "catalog.app:create_app_from_environment",
+        factory=True,
+        interface=Interfaces.ASGI,
+        address=host,
+        port=port,
+        workers=processes,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+    ).serve()
+
+
+@commands.command()
+def worker() -> None:
+    """Check, publish, index and sweep in the background; any number of workers may run."""
+    settings = Settings.from_environment()
+    configure_log(as_json=settings.log_json)
+    portal = open_portal(settings)
+    try:
+        run_worker(portal)
+    finally:
+        portal.close()
+
+
+@commands.command()
+def migrate() -> None:
+    """Bring the database to the newest schema; the first step after each update."""
+    migrate_database(Settings.from_environment().database)
+
+
+@commands.command()
+def reindex() -> None:
+    """Build the search index anew beside the present one, and swap."""
+    portal = open_portal(Settings.from_environment())
+    try:
+        with Progress(console=terminal) as progress:
+            task = progress.add_task("Datasets", total=None)
+            count = indexing.reindex(portal, lambda done, total: progress.update(task, completed=done, total=total))
+    finally:
+        portal.close()
+    terminal.print(f"{count} datasets can be found.")
+
+
+@user.command("create")
+def create_steward(
+    email: Annotated[str, typer.Argument(help="E-mail address to sign in with.")],
+    name: Annotated[str, typer.Argument(help="Name, as colleagues see it.")],
+) -> None:
+    """Create a portal steward, who then invites everybody else. The password is asked, or read from a pipe."""
+    if sys.stdin.isatty():
+        password = typer.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    else:
+        password = sys.stdin.readline().rstrip("\n")
+    portal = open_portal(Settings.from_environment())
+    try:
+        with portal.database.writing() as session:
+            create_person(session, email=email, name=name, password=password, is_steward=True)
+    finally:
+        portal.close()
+    terminal.print(f"{name} may sign in as {email}.")
+
+
+def main() -> None:
+    try:
+        commands()
+    except (CatalogError, PartEnded) as error:
+        terminal.print(f"[red]{error}[/red]", soft_wrap=True)
+        sys.exit(1)
+
+
+def _welcome(address: str) -> None:
+    terminal.print(f"\n  The catalogue is at [bold]{address}[/bold]\n  Ctrl-C stops it.\n")

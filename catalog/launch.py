@@ -1,0 +1,78 @@
+"""The whole portal on one machine: database, web, worker and demo, with one command and one Ctrl-C."""
+
+import os
+import socket
+import sys
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from sqlmodel import select
+
+from catalog.errors import CatalogError
+from catalog.migrations import migrate
+from catalog.processes import Together
+from catalog.settings import Settings
+from catalog.store.db import Database
+from catalog.store.models import Agency
+
+HOST = "127.0.0.1"
+START_SECONDS = 60.0
+
+
+class PortTaken(CatalogError):
+    detail = "Port {port} is in use by another program. Choose another one, such as {other}."
+
+    def __init__(self, port: int) -> None:
+        super().__init__(port=port, other=port + 1)
+
+
+def run_portal(data: Path, port: int, *, with_demo: bool, ready: Callable[[str], None]) -> None:
+    """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP; `ready` is told the address when readers may come.
+
+    An empty portal first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process
+    ends by itself; the others are ended with it.
+    """
+    _check_free(port)
+    address = f"http://{HOST}:{port}"
+    environment = {"CATALOG_BASE_URL": address, **os.environ, "CATALOG_DATA": str(data.absolute())}
+    settings = Settings.from_environment(environment)
+    with Together() as processes:
+        migrate(settings.database)
+        processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment)
+        processes.start("worker", _catalog("worker"), environment)
+        processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
+        if with_demo and _is_empty(settings):
+            processes.run("demo", _catalog("demo"), environment)
+        ready(address)
+        processes.wait()
+
+
+def _catalog(*arguments: str) -> list[str]:
+    return [sys.executable, "-m", "catalog", *arguments]
+
+
+def _check_free(port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError as error:
+            raise PortTaken(port) from error
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5):  # noqa: S310 - an address of our own
+            return True
+    except OSError:
+        return False
+
+
+def _is_empty(settings: Settings) -> bool:
+    database = Database(settings.database, pool_size=1)
+    try:
+        with database.reading() as session:
+            return session.exec(select(Agency).limit(1)).first() is None
+    finally:
+        database.close()
