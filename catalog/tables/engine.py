@@ -1,0 +1,245 @@
+"""Answers typed queries from Parquet files with DuckDB, within limits of memory and time."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from catalog.errors import N_, CatalogError, NotFound
+from catalog.tables import sql
+from catalog.tables.query import DEFAULT_LIMIT, BadCursor, Condition, RowsQuery
+from catalog.tables.watch import Interrupt, Watch
+
+BATCH_ROWS = 20_000
+"""Rows of an export that are in memory at a time."""
+
+_MAX_TOTALS = 10_000
+_MAX_TABLES = 1_000
+
+
+class QueryTooLarge(CatalogError):
+    status = 503
+    slug = "query-too-large"
+    title = N_("This question needs too much memory")
+    detail = N_("Add conditions, leave out the order, or download the Parquet file and ask it there.")
+
+
+class TableGone(NotFound):
+    detail = N_("The table's file is no longer here. It may have been withdrawn a moment ago.")
+
+
+class Page(msgspec.Struct, frozen=True, kw_only=True):
+    rows: pa.Table
+    total: int
+    """Rows that answer the query, on this and all other pages."""
+    next: int | None
+    """Row number to continue after (see `query.encode_cursor`); None on the last page."""
+    complete: bool
+    """These rows are the whole answer: nothing stands before or after this page."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.rows.column_names)
+
+
+class RowStream:
+    """The rows of an export, batch after batch. Close it, or use it as a context manager; it holds a connection."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, statement: sql.Statement, names: tuple[str, ...], watch: Watch,
+        interrupt: Interrupt,
+    ) -> None:  # fmt: skip
+        self._connection, self._watch, self._interrupt = connection, watch, interrupt
+        with self._guarded():
+            self._reader = _run(connection, statement).to_arrow_reader(BATCH_ROWS)
+        types = self._reader.schema.types[: len(names)]
+        self.schema = pa.schema([pa.field(name, kind) for name, kind in zip(names, types, strict=True)])
+        # What can go wrong goes wrong here, while the answer can still be an error and not a cut file.
+        self._first = self._read()
+
+    def __iter__(self) -> Iterator[pa.RecordBatch]:
+        batch, self._first = self._first, None
+        while batch is not None:
+            yield batch
+            batch = self._read()
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> RowStream:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _read(self) -> pa.RecordBatch | None:
+        try:
+            # The time limit is for each batch: a patient reader of a large file is no slow query.
+            with self._guarded():
+                batch = self._reader.read_next_batch()
+        except StopIteration:
+            return None
+        return pa.RecordBatch.from_arrays(batch.columns[: len(self.schema)], schema=self.schema)
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        with _in_readers_words(), self._watch.over(self._connection, self._interrupt):
+            yield
+
+
+class TableEngine:
+    """Reads Parquet files, and lets no query read anything else on this machine.
+
+    One DuckDB for each folder, which it cannot leave; published tables share one folder, so all requests share one
+    limit of memory and threads. Each request has a connection of its own.
+    Files must not change while the engine lives: what it knows of a path is kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        memory_bytes: int,
+        timeout_seconds: float,
+        threads: int | None = None,
+        spill_folder: Path | None = None,
+    ) -> None:
+        """Without a `spill_folder` a sort that does not fit into memory ends in QueryTooLarge."""
+        self._open = functools.partial(
+            _locked_database, memory_bytes=memory_bytes, threads=threads, spill_folder=spill_folder
+        )
+        self._databases: dict[Path, duckdb.DuckDBPyConnection] = {}
+        self._opening = threading.Lock()
+        self._watch = Watch(timeout_seconds)
+        self._table = functools.lru_cache(maxsize=_MAX_TABLES)(_describe)
+        self._totals: dict[tuple[Path, tuple[Condition, ...], str], int] = {}
+
+    def rows(self, path: Path, query: RowsQuery, interrupt: Interrupt | None = None) -> Page:
+        """One page. Raises QueryTooSlow, QueryTooLarge, QueryStopped, TableGone or BadCursor."""
+        limit = DEFAULT_LIMIT if query.limit is None else query.limit
+        with self._asking(path, interrupt) as (connection, table):
+            # One row more than asked for tells whether there is a next page.
+            found = _run(connection, self._statement(connection, table, query, limit + 1)).to_arrow_table()
+            total = self._total(connection, table, query)
+        has_more = found.num_rows > limit
+        found = found.slice(0, limit)
+        columns = query.select or tuple(table.columns)
+        return Page(
+            rows=found.select(range(len(columns))).rename_columns(list(columns)),
+            total=total,
+            next=found.column(len(columns))[-1].as_py() if has_more else None,
+            complete=not has_more and query.after is None,
+        )
+
+    def stream(self, path: Path, query: RowsQuery, interrupt: Interrupt | None = None) -> RowStream:
+        """All rows that answer the query, up to its limit if it has one, in memory that does not grow with them."""
+        connection = self._connect(path)
+        interrupt = interrupt or Interrupt()
+        try:
+            with _in_readers_words(), self._watch.over(connection, interrupt):
+                table = self._table(path)
+                statement = self._statement(connection, table, query, query.limit)
+            return RowStream(connection, statement, query.select or tuple(table.columns), self._watch, interrupt)
+        except BaseException:
+            connection.close()
+            raise
+
+    def close(self) -> None:
+        self._watch.close()
+        for database in self._databases.values():
+            database.close()
+
+    def _connect(self, path: Path) -> duckdb.DuckDBPyConnection:
+        folder = path.absolute().parent
+        with self._opening:
+            if folder not in self._databases:
+                self._databases[folder] = self._open(folder)
+            return self._databases[folder].cursor()
+
+    @contextmanager
+    def _asking(self, path: Path, interrupt: Interrupt | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, sql.Table]]:
+        connection = self._connect(path)
+        try:
+            with _in_readers_words(), self._watch.over(connection, interrupt or Interrupt()):
+                yield connection, self._table(path)
+        finally:
+            connection.close()
+
+    def _statement(
+        self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery, limit: int | None
+    ) -> sql.Statement:
+        if query.after is None or not query.order_by:
+            return sql.rows(table, query, limit=limit)
+        keys = _run(connection, sql.keys_of_row(table, query.order_by, query.after)).fetchall()
+        if not keys:
+            raise BadCursor
+        return sql.rows(table, query, limit=limit, after=keys[0])
+
+    def _total(self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery) -> int:
+        if not query.conditions and not query.text:
+            return table.row_count
+        key = (table.path, query.conditions, query.text)
+        if (total := self._totals.get(key)) is None:
+            ((total,),) = _run(connection, sql.count(table, query)).fetchall()
+            if len(self._totals) >= _MAX_TOTALS:
+                self._totals.clear()
+            self._totals[key] = total
+        return total
+
+
+def _locked_database(
+    folder: Path, memory_bytes: int, threads: int | None, spill_folder: Path | None
+) -> duckdb.DuckDBPyConnection:
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_bytes}B",
+        "temp_directory": str(spill_folder.absolute()) if spill_folder else "",
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "allow_community_extensions": False,
+    }
+    if threads is not None:
+        config["threads"] = threads
+    database = duckdb.connect(":memory:", config=config)
+    for statement in (
+        "SET GLOBAL TimeZone = 'UTC'",
+        "SET GLOBAL parquet_metadata_cache = true",
+        "SET GLOBAL preserve_insertion_order = true",
+        "SET GLOBAL python_enable_replacements = false",
+    ):
+        database.execute(statement)
+    # A setting takes no bound value; the folder is the operator's, not a reader's.
+    database.execute("SET GLOBAL allowed_directories = ['{}/']".format(str(folder).replace("'", "''")))
+    database.execute("SET GLOBAL enable_external_access = false")
+    database.execute("SET GLOBAL lock_configuration = true")
+    return database
+
+
+def _describe(path: Path) -> sql.Table:
+    metadata = pq.read_metadata(path)
+    schema = metadata.schema.to_arrow_schema()
+    return sql.Table(path.absolute(), dict(zip(schema.names, schema.types, strict=True)), metadata.num_rows)
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statement: sql.Statement) -> duckdb.DuckDBPyRelation:
+    # Not `execute`: its Arrow result holds all rows in memory before the first is read.
+    return connection.sql(statement.sql, params=list(statement.values))
+
+
+@contextmanager
+def _in_readers_words() -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise QueryTooLarge from error
+    except (FileNotFoundError, duckdb.IOException) as error:
+        raise TableGone from error

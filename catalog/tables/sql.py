@@ -1,0 +1,189 @@
+"""A query as SQL for one Parquet file. Nothing a reader or publisher wrote becomes SQL text.
+
+Columns are renamed by position to `c0`, `c1`…: names that differ only in letter case, are empty or are called like
+something in DuckDB need no care. Values, and the file's path, are bound.
+"""
+
+# ruff: noqa: S608 - the f-strings are made of this module's own words, c0, c1… and question marks
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_FLOOR, Context, Decimal
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from catalog.tables.query import OPERATORS, Condition, Order, RowsQuery, Scalar, UnknownColumn
+
+Bound = Scalar | None
+
+ROW = "file_row_number"
+"""DuckDB's number of a row in its file, from 0; pruned by row group, so that late pages are as quick as early ones."""
+
+
+class Statement(msgspec.Struct, frozen=True):
+    sql: str
+    values: tuple[Bound, ...] = ()
+
+
+class Table(msgspec.Struct, frozen=True):
+    """What the compiler knows of a Parquet file."""
+
+    path: Path
+    columns: Mapping[str, pa.DataType]
+    """By name, in the order of the file."""
+    row_count: int
+
+    def column(self, name: str) -> str:
+        """The identifier that stands for a column."""
+        try:
+            return f"c{list(self.columns).index(name)}"
+        except ValueError as error:
+            raise UnknownColumn(name, tuple(self.columns)) from error
+
+    @property
+    def source(self) -> Statement:
+        names = ", ".join(f"c{position}" for position in range(len(self.columns)))
+        return Statement(f"read_parquet(?) AS t({names})", (str(self.path),))
+
+
+def rows(table: Table, query: RowsQuery, *, limit: int | None, after: Sequence[Bound] = ()) -> Statement:
+    """The selected columns, then the row number. `after` holds the order keys of row `query.after`."""
+    names = query.select or tuple(table.columns)
+    columns = ", ".join([*(table.column(name) for name in names), ROW])
+    where = _conditions(table, query)
+    if query.after is not None:
+        where.append(_following(table, query.order_by, after, query.after))
+    keys = [
+        f"{_key(table, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST" for order in query.order_by
+    ]
+    # Without keys the order of the file is kept by DuckDB itself (preserve_insertion_order), which needs no sorting.
+    order_by = f" ORDER BY {', '.join(keys)}, {ROW}" if keys else ""
+    clause = _where(where)
+    tail, last = (" LIMIT ?", (limit,)) if limit is not None else ("", ())
+    return Statement(
+        f"SELECT {columns} FROM {table.source.sql}{clause.sql}{order_by}{tail}",
+        (*table.source.values, *clause.values, *last),
+    )
+
+
+def count(table: Table, query: RowsQuery) -> Statement:
+    """How many rows answer the query, from the first on."""
+    clause = _where(_conditions(table, query))
+    return Statement(f"SELECT count(*) FROM {table.source.sql}{clause.sql}", (*table.source.values, *clause.values))
+
+
+def keys_of_row(table: Table, order_by: Sequence[Order], row: int) -> Statement:
+    """The order keys of one row: where the next page starts."""
+    keys = ", ".join(_key(table, order.column) for order in order_by)
+    return Statement(f"SELECT {keys} FROM {table.source.sql} WHERE {ROW} = ?", (*table.source.values, row))
+
+
+def _conditions(table: Table, query: RowsQuery) -> list[Statement]:
+    return [
+        *(_compared(table, condition) for condition in query.conditions),
+        # Longest first: it is likely the rarest, and DuckDB looks for the others only in the rows that are left.
+        *(_holds_word(table, word) for word in sorted(query.text.split(), key=len, reverse=True)),
+    ]
+
+
+def _where(conditions: Sequence[Statement]) -> Statement:
+    if not conditions:
+        return Statement("")
+    text = " AND ".join(f"({condition.sql})" for condition in conditions)
+    return Statement(f" WHERE {text}", tuple(value for condition in conditions for value in condition.values))
+
+
+def _compared(table: Table, condition: Condition) -> Statement:
+    operator = OPERATORS[condition.operator]
+    column, kind = table.column(condition.column), table.columns[condition.column]
+    if operator.takes_list:
+        assert isinstance(condition.value, tuple)  # noqa: S101 - `parse` makes lists for these
+        given = [_fitting(value, kind, None) for value in condition.value]
+        values: list[Bound] = [value for value in given if value is not None] or [None]
+        return Statement(operator.sql.format(column=column, value=", ".join("?" * len(values))), tuple(values))
+    assert not isinstance(condition.value, tuple)  # noqa: S101
+    value = _fitting(condition.value, kind, operator.rounding)
+    if value is None:
+        # Finer or larger than any cell can be. NaN equals no decimal or integer, and unlike NULL it has an answer.
+        value = float("nan")
+    if operator.rounding and _is_text(kind):
+        return Statement(operator.sql.format(column=_alphabetical(column), value=_alphabetical("?")), (value,))
+    return Statement(operator.sql.format(column=column, value="?"), (value,))
+
+
+def _fitting(value: Scalar, kind: pa.DataType, rounding: str | None) -> Scalar | None:
+    """The value as the column can be compared with, without changing any answer; None when no cell can equal it.
+
+    DuckDB would otherwise widen both sides and fail where 38 digits do not suffice, or compare as rounded doubles.
+    """
+    if isinstance(value, Decimal):
+        if not pa.types.is_decimal(kind):
+            return float(value)
+        largest = Decimal(10) ** (kind.precision - kind.scale)
+        unit = Decimal(1).scaleb(-kind.scale)
+        if abs(value) < largest:
+            rounded = value.quantize(unit, rounding or ROUND_FLOOR, Context(prec=kind.precision + 1))
+            if (rounding or rounded == value) and abs(rounded) < largest:
+                return rounded
+        return _beyond(value) if rounding else None
+    if isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**63:
+        return _beyond(value) if rounding else None
+    return value
+
+
+def _beyond(value: Decimal | int) -> float:
+    return float("inf") if value > 0 else float("-inf")
+
+
+def _holds_word(table: Table, word: str) -> Statement:
+    """Some text column holds the word, letter case and diacritics aside."""
+    texts = [table.column(name) for name, kind in table.columns.items() if _is_text(kind)]
+    if not texts:
+        return Statement("false")
+    return Statement(" OR ".join(f"contains({_folded(text)}, {_folded('?')})" for text in texts), (word,) * len(texts))
+
+
+def _folded(expression: str) -> str:
+    # Đ is a letter of its own to Unicode, not a D with a mark, so stripping marks leaves it.
+    return f"replace(lower(strip_accents({expression})), 'đ', 'd')"
+
+
+def _alphabetical(expression: str) -> str:
+    """Text as the Vietnamese alphabet orders it: Cần Thơ, Đà Nẵng, Hà Nội; by code point Đ would follow Z."""
+    return f"icu_sort_key({expression}, 'vi')"
+
+
+def _key(table: Table, name: str) -> str:
+    column = table.column(name)
+    return _alphabetical(column) if _is_text(table.columns[name]) else column
+
+
+def _following(table: Table, order_by: Sequence[Order], keys: Sequence[Bound], row: int) -> Statement:
+    """What comes after a row: a later first key, or the same first key and a later second one, and so on."""
+    same: list[Statement] = []
+    branches: list[Statement] = []
+    for order, key in zip(order_by, keys, strict=True):
+        column = _key(table, order.column)
+        if key is not None:  # missing cells are last: after one of them nothing but its equals can follow
+            later = Statement(f"({column} {'<' if order.descending else '>'} ? OR {column} IS NULL)", (key,))
+            branches.append(_all_of([*same, later]))
+        same.append(Statement(f"{column} IS NOT DISTINCT FROM ?", (key,)))
+    branches.append(_all_of([*same, Statement(f"{ROW} > ?", (row,))]))
+    return Statement(
+        " OR ".join(f"({branch.sql})" for branch in branches),
+        tuple(value for branch in branches for value in branch.values),
+    )
+
+
+def _all_of(conditions: Sequence[Statement]) -> Statement:
+    return Statement(
+        " AND ".join(condition.sql for condition in conditions),
+        tuple(value for condition in conditions for value in condition.values),
+    )
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
