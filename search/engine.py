@@ -63,7 +63,9 @@ class Results(msgspec.Struct, frozen=True, kw_only=True):
     hits: tuple[Hit, ...]
     total: int
     facets: dict[str, dict[str, int]] = {}
-    """Counts by facet and value. The counts of a facet leave out that facet's own choice, so that others stay choosable."""
+    """Counts by facet and value. The counts of a facet leave out that facet's own choice: others stay choosable."""
+    is_relaxed: bool = False
+    """No document holds all that was asked for; these hold most of it."""
 
 
 class SearchUnavailable(Exception):
