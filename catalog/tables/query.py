@@ -5,7 +5,7 @@ The grammar, with its reasons, is in `catalog/decisions/0006-rows.md`:
 - `column=value` and `column__operator=value` are conditions; all of them must hold.
 - `q`, `select`, `order_by`, `limit`, `cursor` and the other names of RESERVED are never columns.
 - A column's name may always be written in double quotes, doubled inside: `"limit"__gte=5`, `select="a, b",c`.
-  Quoted, it is neither reserved nor split. Unquoted, the exact name of a column wins over name plus operator.
+  Quoted, it is neither reserved nor split. Unquoted, a column and an operator win over a column of that whole name.
 """
 
 from __future__ import annotations
@@ -66,7 +66,13 @@ class BadValue(CatalogError):
 
     def __init__(self, column: str, type: str, value: str, expected: str) -> None:
         self.column, self.type, self.value, self.expected = column, type, value, expected
-        super().__init__(value=_shortened(value), column=quoted(column), type=type, expected=expected)
+        super().__init__(
+            value=_shortened(value),
+            column=quoted(column),
+            type=type,
+            expected=expected,
+            isnull=parameter(column, "isnull"),
+        )
 
     def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
         self.params["expected"] = translate(self.expected)
@@ -75,10 +81,6 @@ class BadValue(CatalogError):
 
 class MissingValue(BadValue):
     detail = N_("Nothing is given for the column {column} ({type}). Write {expected}, or ask {isnull}=true.")
-
-    def __init__(self, column: str, type: str, expected: str) -> None:
-        super().__init__(column, type, "", expected)
-        self.params["isnull"] = parameter(column, "isnull")
 
 
 class BadParameter(CatalogError):
@@ -441,11 +443,11 @@ def _column_and_operator(name: str, types: Mapping[str, str]) -> tuple[str, str]
         return _known(column, types), rest[2:] if rest else "eq"
     if name in RESERVED:
         raise ReservedName(name)
+    column, _, key = name.rpartition("__")
+    if column in types and (key in OPERATORS or name not in types):
+        return column, key
     if name in types:
         return name, "eq"
-    column, _, key = name.rpartition("__")
-    if column in types:
-        return column, key
     return _known(column if key in OPERATORS else name, types), "eq"
 
 
@@ -459,9 +461,8 @@ def _value(text: str, column: str, kind: Kind) -> Scalar:
     try:
         return kind.read(text)
     except ValueError as error:
-        if not text:
-            raise MissingValue(column, kind.name, kind.expected) from error
-        raise BadValue(column, kind.name, text, kind.expected) from error
+        problem = BadValue if text else MissingValue
+        raise problem(column, kind.name, text, kind.expected) from error
 
 
 def _selected(text: str, types: Mapping[str, str]) -> tuple[str, ...]:
@@ -492,7 +493,7 @@ def _resume(query: RowsQuery, text: str) -> RowsQuery:
     return msgspec.structs.replace(query, after=cursor.row)
 
 
-_ITEM = re.compile(r'\s*(-?)\s*"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*)')
+_ITEM = re.compile(r'\s*(?:(-)\s*)?"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*)')
 
 
 def _items(text: str, *, signed: bool = False) -> Iterator[tuple[bool, str]]:
