@@ -1,12 +1,25 @@
 """The whole check of one input under one recipe: read, schema, check, privacy, convert, profile."""
 
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import msgspec
 
-from validation.profile import ColumnProfile
+from validation.check import check
+from validation.convert import convert
+from validation.profile import ColumnProfile, profile
+from validation.read.cells import Cells
+from validation.read.reading import NotATable, reading_error
+from validation.read.reading import Reading as Reading
+from validation.read.source import read
 from validation.recipe import Recipe
-from validation.report import Finding, Verdict
+from validation.report import Finding, Verdict, verdict
+from validation.schema import decide
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
@@ -41,20 +54,6 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     limits: Limits
 
 
-class Reading(msgspec.Struct, frozen=True, kw_only=True):
-    """How the bytes were read; shown to the officer, who may correct it."""
-
-    format: str
-    """`csv` or `xlsx`."""
-    encoding: str = ""
-    delimiter: str = ""
-    quote: str = ""
-    header_row: int = 1
-    """Row of the column labels as a person counts, from 1; 0 when there is none."""
-    sheet: str = ""
-    sheets: tuple[str, ...] = ()
-
-
 class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """The answer. `reading` and `table_schema` are there whenever the input could be read at all."""
 
@@ -69,3 +68,88 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """Empty when refused: then there is no table."""
     parquet_bytes: int = 0
     ruleset_version: str = RULESET_VERSION
+
+
+Progress = Callable[[str, float], None]
+"""Told the stage and the share of it that is done, 0 to 1."""
+
+
+def inspect(job: Job, progress: Progress) -> Inspection:
+    """Check one input and, unless it is refused, write its table; both files appear whole or not at all.
+
+    No input makes it raise: bytes that nothing here understands are a finding like any other.
+    """
+    folder = Path(job.output_folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="scratch-", dir=folder) as scratch:
+        try:
+            inspection = _inspect(job, Path(scratch), folder / "table.parquet", progress)
+        except NotATable as error:
+            inspection = Inspection(verdict=Verdict.REFUSE, findings=(error.finding,), reading=error.reading)
+        except MemoryError:
+            raise
+        except Exception as error:
+            # Only the kind and the place: the message may hold cells.
+            print(type(error).__name__, traceback.extract_tb(error.__traceback__)[-3:], file=sys.stderr)
+            inspection = Inspection(verdict=Verdict.REFUSE, findings=(reading_error("unreadable"),))
+    _write_whole(folder / "inspection.json", msgspec.json.encode(inspection))
+    return inspection
+
+
+def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspection:
+    progress("read", 0.0)
+    source = read(Path(job.input_path), job.recipe, scratch)
+    progress("read", 1.0)
+    if not source.table.num_rows:
+        raise NotATable(reading_error("no-rows"), source.reading)
+    connection = _connect(scratch, job.limits)
+    connection.register("cells", source.table)
+    cells = Cells(connection, source.table, tuple(source.labels))
+    schema = decide(cells, job.recipe, job.expected_schema)
+    findings = [
+        *source.findings,
+        *check(cells, schema, lambda share: progress("check", share)),
+    ]
+    progress("privacy", 0.0)
+    progress("privacy", 1.0)
+    outcome = verdict(findings)
+    checked = Inspection(
+        verdict=outcome,
+        findings=tuple(findings),
+        reading=source.reading,
+        table_schema=schema.descriptor,
+        row_count=cells.row_count,
+    )
+    if outcome == Verdict.REFUSE:
+        return checked
+    converted = convert(cells, schema, target, lambda share: progress("convert", share))
+    types = [column.reading.type for column in schema.columns]
+    return msgspec.structs.replace(
+        checked,
+        profile=profile(connection, target, types, lambda share: progress("profile", share)),
+        parquet_sha256=converted.sha256,
+        parquet_bytes=converted.size_bytes,
+    )
+
+
+def _connect(scratch: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """A connection that may touch this run's folder and nothing else."""
+    connection = duckdb.connect(
+        config={
+            "memory_limit": f"{limits.memory_bytes // 2}B",
+            "threads": "2",
+            "temp_directory": str(scratch / "spill"),
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+    )
+    connection.execute("SET allowed_directories = [$folder]", {"folder": str(scratch.parent)})
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    return connection
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    partial = path.with_suffix(".part")
+    partial.write_bytes(content)
+    partial.replace(path)

@@ -1,5 +1,7 @@
 """The ordered, editable steps between the input and the table. Undo drops the last step; the input never changes."""
 
+from typing import TypeVar
+
 import msgspec
 
 
@@ -29,7 +31,24 @@ class SetColumnType(msgspec.Struct, frozen=True, tag_field="step", tag="column_t
     """A Table Schema type of `validation.schema.TYPES`."""
     format: str = ""
     """Table Schema format, such as `%d/%m/%Y`; empty means the default."""
+    decimal_char: str = ""
+    """Decimal mark of a number column; empty means a point."""
+    group_char: str = ""
+    """Thousands separator of a number column; empty means none."""
 
 
-Step = SetEncoding | SetDelimiter | SetHeaderRow | SetSheet | SetColumnType
+class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missing_values", forbid_unknown_fields=True):
+    values: tuple[str, ...]
+    """Words that mean "no value" in every column, such as `N/A`; an empty cell always does."""
+
+
+Step = SetEncoding | SetDelimiter | SetHeaderRow | SetSheet | SetColumnType | SetMissingValues
 Recipe = tuple[Step, ...]
+"""What a later step sets wins over an earlier one (column types: for the same column)."""
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+
+def last(recipe: Recipe, kind: type[S]) -> S | None:
+    """The step of that kind that holds, if any."""
+    return next((step for step in reversed(recipe) if isinstance(step, kind)), None)

@@ -48,7 +48,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     code: str
-    """A Frictionless error type such as `type-error`, or one of ours; every code has its words in `validation.messages`."""
+    """A Frictionless error type such as `type-error`, or one of ours; `validation.messages` has the words of each."""
     severity: Severity
     gate: Gate
     column: str | None = None

@@ -1,1 +1,1 @@
-"""Bytes to text cells."""
+"""Bytes → text cells with their row numbers."""

@@ -1,0 +1,58 @@
+"""Typed cells → Parquet: zstd, row groups of 122,880, page index, the Table Schema in the file's metadata."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from validation.read.cells import Cells
+from validation.schema import TableSchema, quoted
+
+ROW_GROUP_ROWS = 122_880
+SCHEMA_KEY = b"table_schema"
+"""Key of the Table Schema, as JSON, in the Parquet file's metadata."""
+
+
+class Converted(msgspec.Struct, frozen=True):
+    sha256: str
+    size_bytes: int
+
+
+def convert(cells: Cells, schema: TableSchema, target: Path, progress: Callable[[float], None]) -> Converted:
+    """Write the table, in the order of the file. `target` appears whole or not at all."""
+    values = ", ".join(f"{column.sql} AS {quoted(column.name)}" for column in schema.columns)
+    reader = cells.connection.sql(f"SELECT {values} FROM cells").to_arrow_reader(ROW_GROUP_ROWS)  # noqa: S608
+    arrow_schema = _arrow_schema(reader.schema, schema)
+    partial = target.with_suffix(".part")
+    written = 0
+    with pq.ParquetWriter(
+        partial, arrow_schema, compression="zstd", write_page_index=True, write_statistics=True
+    ) as writer:
+        for batch in reader:
+            columns = [column.cast(field.type) for column, field in zip(batch.columns, arrow_schema, strict=True)]
+            writer.write_table(pa.Table.from_arrays(columns, schema=arrow_schema), row_group_size=ROW_GROUP_ROWS)
+            written += batch.num_rows
+            progress(written / max(1, cells.row_count))
+    with partial.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    size = partial.stat().st_size
+    partial.replace(target)
+    return Converted(sha256, size)
+
+
+def _arrow_schema(decided: pa.Schema, schema: TableSchema) -> pa.Schema:
+    """Arrow's schema with titles per column and the Table Schema for the file."""
+    fields = [
+        pa.field(
+            column.name,
+            pa.timestamp("us", tz="UTC") if column.reading.properties.get("timezone") else decided.field(index).type,
+            metadata={b"title": column.label.encode()},
+        )
+        for index, column in enumerate(schema.columns)
+    ]
+    return pa.schema(fields, metadata={SCHEMA_KEY: msgspec.json.encode(schema.descriptor)})

@@ -1,0 +1,74 @@
+"""The text cells of one table: an Arrow file mapped into memory, so that later steps are column operations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+MAX_COLUMNS = 2000
+MAX_CELL_CHARACTERS = 1_000_000
+
+ROW = "row"
+"""Column of `Cells.table` that holds the row number of the file as a person sees it in her spreadsheet, from 1."""
+
+
+class Cells(msgspec.Struct, frozen=True):
+    """Text cells, a missing one being the empty text, and a DuckDB connection that knows them as table `cells`.
+
+    The table's columns are `row` and then `columns`, one per label; their names (`c0`, `c1`, …) are safe in SQL.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    table: pa.Table
+    labels: tuple[str, ...]
+    """Column labels as they stand in the file."""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(self.table.column_names[1:])
+
+    @property
+    def row_count(self) -> int:
+        return int(self.table.num_rows)
+
+    def query(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[object, ...]]:
+        found: list[tuple[object, ...]] = self.connection.execute(sql, list(parameters)).fetchall()
+        return found
+
+    def sample(self, rows: int) -> Cells:
+        """The same over the first rows only, as table `head`."""
+        head = self.table.slice(0, rows)
+        self.connection.register("head", head)
+        return Cells(self.connection, head, self.labels)
+
+
+def store(batches: Iterable[pa.RecordBatch], width: int, path: Path) -> pa.Table:
+    """Write batches of `row` and text columns to `path` and map them back: memory stays that of one batch."""
+    schema = pa.schema([(ROW, pa.int64()), *((f"c{index}", pa.string()) for index in range(width))])
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
+        for batch in batches:
+            writer.write_batch(batch)
+    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def trim(table: pa.Table, labels: list[str]) -> tuple[pa.Table, list[str]]:
+    """Without the blank rows at the end, and without columns that have neither label nor value."""
+    keep = [
+        index
+        for index, label in enumerate(labels)
+        if label.strip() or (table.num_rows and pc.max(pc.binary_length(table.column(index + 1))).as_py())
+    ]
+    table = table.select([0, *(index + 1 for index in keep)])
+    end = table.num_rows
+    while end and _is_blank(table.slice(end - 1, 1)):
+        end -= 1
+    return table.slice(0, end), [labels[index] for index in keep]
+
+
+def _is_blank(row: pa.Table) -> bool:
+    return all(not column[0].as_py() for column in row.columns[1:])

@@ -1,0 +1,54 @@
+"""What reading gives: how the bytes were read, and the text cells."""
+
+import msgspec
+import pyarrow as pa
+
+from validation.report import Finding, Gate, Severity
+
+
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
+    """How the bytes were read; shown to the officer, who may correct it."""
+
+    format: str
+    """`csv` or `xlsx`."""
+    encoding: str = ""
+    delimiter: str = ""
+    quote: str = ""
+    header_row: int = 1
+    """Row of the column labels as a person counts, from 1; 0 when there is none."""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+
+
+class NotATable(Exception):
+    """The input cannot be read as a table; `finding` says why and what to do."""
+
+    def __init__(self, finding: Finding, reading: Reading | None = None) -> None:
+        self.finding, self.reading = finding, reading
+        super().__init__(finding.code)
+
+
+class Surrounding(msgspec.Struct, frozen=True):
+    """Text of the input that is not a cell of the table; the privacy gate scans it as well."""
+
+    place: str
+    """`preamble`, `label`, `sheet`, `file_name`, or the name of a metadata field."""
+    text: str
+    row: int | None = None
+
+
+class Source(msgspec.Struct, frozen=True):
+    """What a reader hands on: text cells under their labels (see `validation.read.cells`), and what it noticed."""
+
+    reading: Reading
+    table: pa.Table
+    labels: list[str]
+    surroundings: tuple[Surrounding, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def reading_error(
+    code: str, *, count: int = 1, rows: tuple[int, ...] = (), params: dict[str, str] | None = None
+) -> Finding:
+    """A finding that refuses the file because of how it is written."""
+    return Finding(code=code, severity=Severity.ERROR, gate=Gate.READING, count=count, rows=rows, params=params or {})

@@ -1,0 +1,344 @@
+"""Text cells → Table Schema: a column's type is what every one of its values is, and no value may change by it.
+
+Readings are a table of small values. Each says in SQL which texts it takes; the first one that takes every value of a
+column wins. A sample rules readings out cheaply, the whole column decides.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+
+from validation.read.cells import Cells
+from validation.recipe import Recipe, SetColumnType, SetMissingValues, last
+
+TYPES = ("string", "integer", "number", "boolean", "date", "datetime")
+"""Table Schema types that a column may have."""
+
+Descriptor = dict[str, Any]
+"""A Table Schema, or one of its fields, as Frictionless describes it."""
+
+SAMPLE_ROWS = 2048
+COLUMNS_PER_QUERY = 20
+MAX_LABEL_CHARACTERS = 500
+
+
+class ColumnReading(msgspec.Struct, frozen=True):
+    """One way to read a column. `{}` stands for the column in its SQL."""
+
+    type: str
+    takes: str
+    """Holds for each text that can be read so without changing its value."""
+    proof: str = "true"
+    """Holds for at least one value; otherwise another reading would do as well, and neither is chosen."""
+    properties: Mapping[str, str] = {}
+    """What the Table Schema field says beside its type."""
+
+
+def _is(pattern: str) -> str:
+    return f"regexp_full_match({{}}, '{pattern}')"
+
+
+_PLAIN = r" *-?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+) *"
+# `1E5` is as often a code as a number: a power of ten needs a fraction or a sign to be taken for one.
+_POWER = r" *-?(0|[1-9][0-9]*)(\.[0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3} *"
+
+
+def _marked(group: str, decimal: str, proof: str, **properties: str) -> ColumnReading:
+    """Numbers with thousands separator and decimal mark, both given as patterns."""
+    grouped = rf"[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+"
+    takes = _is(rf" *-?({grouped}|0|[1-9][0-9]*)({decimal}[0-9]+)? *")
+    return ColumnReading("number", takes, _is(rf" *-?({proof}) *"), properties)
+
+
+def _dates(pattern: str, format: str, other: str = "") -> ColumnReading:
+    """Days in a format; where `other` would read them too, at least one must not fit it."""
+    return ColumnReading(
+        "date",
+        f"({_is(pattern)} AND try_strptime({{}}, '{format}') IS NOT NULL)",
+        f"try_strptime({{}}, '{other}') IS NULL" if other else "true",
+        {"format": format},
+    )
+
+
+_DAY = "[0-9]{1,2}"
+_TWO_GROUPS = r"[1-9][0-9]{{0,2}}({0}[0-9]{{3}}){{2,}}({1}[0-9]+)?|[1-9][0-9]{{0,2}}({0}[0-9]{{3}})+{1}[0-9]+"
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
+_MOMENT_UTC = _MOMENT + r"(Z|\+00:00)"
+
+READINGS = (
+    *(
+        ColumnReading("boolean", f"{{}} IN ('{yes}', '{no}')")
+        for yes, no in (
+            ("true", "false"),
+            ("True", "False"),
+            ("TRUE", "FALSE"),
+        )
+    ),
+    # Leading zeros, plus signs and digits beyond 64 bits belong to codes, not to quantities.
+    ColumnReading("integer", f"({_is(r' *(0|-?[1-9][0-9]{0,18}) *')} AND TRY_CAST({{}} AS BIGINT) IS NOT NULL)"),
+    ColumnReading("number", f"({_is(_PLAIN)} OR {_is(_POWER)})", f"NOT {_is(r' *-?[0-9]+ *')}"),
+    ColumnReading(
+        "number",
+        _is(r" *-?(0|[1-9][0-9]*)(,[0-9]+)? *"),
+        # `1,234` could be a thousand: a fraction of another length, or a zero or four digits before it, could not.
+        _is(r" *-?([0-9]+,([0-9]{1,2}|[0-9]{4,})|(0|[0-9]{4,}),[0-9]+) *"),
+        {"decimalChar": ","},
+    ),
+    _marked(r"\.", ",", _TWO_GROUPS.format(r"\.", ","), groupChar=".", decimalChar=","),
+    _marked(",", r"\.", _TWO_GROUPS.format(",", r"\."), groupChar=","),
+    *(
+        _marked(space, mark, rf"[1-9][0-9]?({space}[0-9]{{3}})+({mark}[0-9]+)?", groupChar=space, **properties)
+        for space in (" ", "\u00a0", "\u202f")
+        for mark, properties in ((",", {"decimalChar": ","}), (r"\.", {}))
+    ),
+    ColumnReading("date", f"({_is('[0-9]{4}-[0-9]{2}-[0-9]{2}')} AND TRY_CAST({{}} AS DATE) IS NOT NULL)"),
+    *(
+        _dates(f"{_DAY}{mark}{_DAY}{mark}[0-9]{{4}}", written.replace("/", plain), other.replace("/", plain))
+        for mark, plain in (("/", "/"), ("-", "-"), (r"\.", "."))
+        for written, other in (("%d/%m/%Y", "%m/%d/%Y"), ("%m/%d/%Y", "%d/%m/%Y"))
+    ),
+    _dates(f"[0-9]{{4}}/{_DAY}/{_DAY}", "%Y/%m/%d"),
+    ColumnReading("datetime", f"({_is(_MOMENT)} AND TRY_CAST({{}} AS TIMESTAMP) IS NOT NULL)"),
+    ColumnReading(
+        "datetime",
+        f"({_is(_MOMENT_UTC)} AND TRY_CAST(left({{}}, 19) AS TIMESTAMP) IS NOT NULL)",
+        properties={"timezone": "UTC"},
+    ),
+)
+TEXT = ColumnReading("string", "true")
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of the table to be."""
+
+    source: str
+    """Its name among the text cells."""
+    name: str
+    label: str
+    """As it stands in the file."""
+    reading: ColumnReading
+    sql: str
+    """Gives the typed value of `source`; NULL where it is missing or does not fit."""
+    declared: bool = False
+    """The officer said what it is; its values may not fit."""
+
+    @property
+    def field(self) -> Descriptor:
+        properties = {key: value for key, value in self.reading.properties.items() if key != "timezone"}
+        return {"name": self.name, "title": self.label, "type": self.reading.type, **properties}
+
+
+class TableSchema(msgspec.Struct, frozen=True):
+    columns: tuple[Column, ...]
+    missing_values: tuple[str, ...] = ("",)
+
+    @property
+    def descriptor(self) -> Descriptor:
+        return {"fields": [column.field for column in self.columns], "missingValues": list(self.missing_values)}
+
+
+def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None) -> TableSchema:
+    """The Table Schema of all values.
+
+    A column keeps the type that `expected` gives it as long as every value fits; what the recipe declares holds
+    whether they fit or not.
+    """
+    step = last(recipe, SetMissingValues)
+    missing = ("", *(value for value in (step.values if step else ()) if value))
+    names = column_names(cells.labels)
+    declared = {step.column: step for step in recipe if isinstance(step, SetColumnType) and step.type in TYPES}
+    wanted = {field["name"]: field for field in (expected or {}).get("fields", ())}
+    fitting = _fitting(cells, missing)
+    columns = []
+    for source, name, label in zip(cells.columns, names, cells.labels, strict=True):
+        reading = _chosen(fitting[source], wanted.get(name))
+        if name in declared:
+            reading = declared_reading(declared[name])
+        value = _value(cells, source, reading, missing, declared=name in declared)
+        if value is None:
+            reading, value = TEXT, source
+        sql = f"CASE WHEN {is_missing(source, missing)} THEN NULL ELSE {value} END"
+        columns.append(Column(source, name, label, reading, sql, name in declared))
+    return TableSchema(tuple(columns), missing)
+
+
+def same_schema(one: Descriptor | None, other: Descriptor | None) -> bool:
+    """Whether a program that reads the one reads the other: the same names with the same types."""
+    return one is not None and other is not None and _types(one) == _types(other)
+
+
+def _types(descriptor: Descriptor) -> dict[str, str]:
+    return {field["name"]: field.get("type", "string") for field in descriptor["fields"]}
+
+
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+
+
+def clean_label(label: str) -> str:
+    """The label on one line, without characters that cannot be seen."""
+    spaced = re.sub(r"\s+", " ", label)
+    shown = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", shown).strip()[:MAX_LABEL_CHARACTERS]
+
+
+def column_names(labels: Sequence[str]) -> list[str]:
+    """A unique name for each label, diacritics kept; a repeated one gets its number."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for number, label in enumerate(labels, 1):
+        base = clean_label(label) or f"column_{number}"
+        name, turn = base, 2
+        while name in taken:
+            name, turn = f"{base}_{turn}", turn + 1
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def is_missing(source: str, missing: Sequence[str]) -> str:
+    """SQL that holds for a missing cell."""
+    return f"{source} = ''" if len(missing) == 1 else f"{source} IN ({', '.join(map(literal, missing))})"
+
+
+def _chosen(fitting: Sequence[tuple[ColumnReading, bool]], wanted: Descriptor | None) -> ColumnReading:
+    if wanted is not None:
+        if wanted.get("type") == "string":
+            return TEXT
+        properties = {key: wanted[key] for key in ("format", "decimalChar", "groupChar") if key in wanted}
+        for reading, _ in fitting:
+            same = {key: value for key, value in reading.properties.items() if key != "timezone"} == properties
+            if reading.type == wanted.get("type") and same:
+                return reading
+    return next((reading for reading, proved in fitting if proved), TEXT)
+
+
+def _fitting(cells: Cells, missing: Sequence[str]) -> dict[str, list[tuple[ColumnReading, bool]]]:
+    """For each column the readings that take every value, and whether one value proves it; none for an empty column."""
+    head = cells.sample(SAMPLE_ROWS)
+    likely = _taking(head, "head", dict.fromkeys(cells.columns, READINGS), missing)
+    survivors = {column: tuple(reading for reading, _ in readings) for column, readings in likely.items()}
+    return _taking(cells, "cells", survivors, missing, empty_fits=False)
+
+
+def _taking(
+    cells: Cells,
+    table: str,
+    readings: Mapping[str, Sequence[ColumnReading]],
+    missing: Sequence[str],
+    empty_fits: bool = True,
+) -> dict[str, list[tuple[ColumnReading, bool]]]:
+    """Of each column's readings those that take all its values in `table`."""
+    found: dict[str, list[tuple[ColumnReading, bool]]] = {}
+    columns = list(readings)
+    for start in range(0, len(columns), COLUMNS_PER_QUERY):
+        part = columns[start : start + COLUMNS_PER_QUERY]
+        sums = []
+        for column in part:
+            present = f"NOT ({is_missing(column, missing)})"
+            sums.append(f"count_if({present})")
+            for reading in readings[column]:
+                takes, proof = reading.takes.replace("{}", column), reading.proof.replace("{}", column)
+                sums.append(f"count_if({present} AND NOT ({takes}))")
+                sums.append(f"count_if({present} AND ({proof}))")
+        counts = iter(cells.query(f"SELECT {', '.join(sums)} FROM {table}")[0])  # noqa: S608
+        for column in part:
+            values = next(counts)
+            outcome = [(reading, next(counts), next(counts)) for reading in readings[column]]
+            fits = values or empty_fits
+            found[column] = [(reading, bool(proofs)) for reading, misfits, proofs in outcome if fits and not misfits]
+    return found
+
+
+def declared_reading(step: SetColumnType) -> ColumnReading:
+    """What the officer says a column is."""
+    properties = {
+        key: value
+        for key, value in (
+            ("format", step.format if step.type in ("date", "datetime") else ""),
+            ("decimalChar", step.decimal_char if step.type == "number" else ""),
+            ("groupChar", step.group_char if step.type == "number" else ""),
+        )
+        if value
+    }
+    return ColumnReading(step.type, "true", properties=properties)
+
+
+def _value(cells: Cells, source: str, reading: ColumnReading, missing: Sequence[str], declared: bool) -> str | None:
+    """SQL of the typed value of a present cell; None where no number type holds every value exactly."""
+    match reading.type:
+        case "boolean":
+            yes, no = "('true', 'True', 'TRUE', '1')", "('false', 'False', 'FALSE', '0')"
+            return f"CASE WHEN {source} IN {yes} THEN true WHEN {source} IN {no} THEN false END"
+        case "integer":
+            return f"TRY_CAST({_where(f'trim({source})', '[+-]?[0-9]+', declared)} AS BIGINT)"
+        case "number":
+            plain = _where(_plain_number(source, reading.properties), _DECLARED_NUMBER, declared)
+            kind = _number_type(cells, plain, is_missing(source, missing))
+            return kind and f"TRY_CAST({plain} AS {kind})"
+        case "date" if "format" in reading.properties:
+            return f"CAST(try_strptime({source}, {literal(reading.properties['format'])}) AS DATE)"
+        case "date":
+            return f"TRY_CAST({_where(source, '[0-9]{4}-[0-9]{2}-[0-9]{2}', declared)} AS DATE)"
+        case "datetime" if "format" in reading.properties:
+            return f"try_strptime({source}, {literal(reading.properties['format'])})"
+        case "datetime":
+            moment = _where(source, _MOMENT, declared) if "timezone" not in reading.properties else source
+            return rf"TRY_CAST(regexp_replace({moment}, '(Z|\+00:00)$', '') AS TIMESTAMP)"
+        case _:
+            return source
+
+
+_DECLARED_NUMBER = r"[+-]?([0-9]+(\.[0-9]+)?|\.[0-9]+)([eE][+-]?[0-9]{1,3})?"
+
+
+def _where(value: str, pattern: str, needed: bool) -> str:
+    """The value where it looks as it should: casts are more generous (`1_000`, `NaN`) than the types are."""
+    return f"CASE WHEN regexp_full_match({value}, '{pattern}') THEN {value} END" if needed else value
+
+
+def _plain_number(source: str, properties: Mapping[str, str]) -> str:
+    plain = f"trim({source})"
+    if group := properties.get("groupChar"):
+        plain = f"replace({plain}, {literal(group)}, '')"
+    if mark := properties.get("decimalChar"):
+        plain = f"replace({plain}, {literal(mark)}, '.')"
+    return plain
+
+
+def _number_type(cells: Cells, plain: str, missing: str) -> str | None:
+    """DOUBLE where the shortest text of every double is the written number, else a DECIMAL for all, else None."""
+    written = f"""SELECT {plain} AS written, ltrim(written, '+-') AS digits
+        FROM cells WHERE NOT ({missing}) AND written IS NOT NULL"""  # noqa: S608
+    # Fifteen digits always survive; of the others most come back letter by letter.
+    doubtful = cells.connection.execute(
+        f"""SELECT written FROM ({written})
+        WHERE (length(digits) > 16 OR regexp_matches(digits, '[eE]'))
+        AND CAST(TRY_CAST(written AS DOUBLE) AS VARCHAR) IS DISTINCT FROM written"""  # noqa: S608
+    )
+    while some := doubtful.fetchmany(10_000):
+        if not all(Decimal(repr(float(text))) == Decimal(text) for (text,) in some):
+            break
+    else:
+        return "DOUBLE"
+    (power, whole, fraction) = cells.query(
+        f"""SELECT count_if(regexp_matches(digits, '[eE]')), max(length(ltrim(split_part(digits, '.', 1), '0'))),
+        max(length(split_part(digits, '.', 2))) FROM ({written})"""  # noqa: S608
+    )[0]
+    places = int(str(whole)) + int(str(fraction))
+    return None if power or places > 38 else f"DECIMAL({max(places, 1)}, {fraction})"
