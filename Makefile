@@ -13,7 +13,7 @@ install := $(python) -m pip install --quiet --disable-pip-version-check
 compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: run test check format lock migration bench clean
+.PHONY: run test check format lock upgrade migration bench clean
 
 run: .venv/run
 	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" $(if $(filter 0,$(DEMO)),--no-demo)
@@ -26,7 +26,7 @@ check: .venv/test
 	$(python) -m ruff format --check $(sources)
 	$(python) -m ruff check $(sources)
 	$(python) -m mypy
-	.venv/bin/lint-imports
+	.venv/bin/lint-imports --no-logo
 	$(python) -m vulture
 	$(python) -m deptry .
 
@@ -37,10 +37,13 @@ format: .venv/test
 bench: .venv/test
 	@$(python) -m tests.benchmarks
 
-# Pins the newest versions that pyproject.toml allows; the tests run on the very versions that are deployed.
+# lock pins what pyproject.toml asks for and leaves other pins as they are; upgrade moves all to their newest versions.
 lock: .venv/test
-	$(compile) --upgrade --group build --output-file requirements.lock
-	$(compile) --upgrade --group build --extra test --constraint requirements.lock --output-file tests/requirements.lock
+	$(compile) --group build --output-file requirements.lock
+	$(compile) --group build --extra test --constraint requirements.lock --output-file tests/requirements.lock
+
+upgrade: compile += --upgrade
+upgrade: lock
 
 # make migration NAME="add a column": drafts a migration from the models, to be read before it is committed.
 migration: .venv/test
