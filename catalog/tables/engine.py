@@ -116,7 +116,7 @@ class TableEngine:
     ) -> None:
         """Without a `spill_folder` a sort that does not fit into memory ends in QueryTooLarge."""
         self._open = functools.partial(
-            _locked_database, memory_bytes=memory_bytes, threads=threads, spill_folder=spill_folder
+            open_locked, memory_bytes=memory_bytes, threads=threads, spill_folder=spill_folder
         )
         self._databases: dict[Path, duckdb.DuckDBPyConnection] = {}
         self._opening = threading.Lock()
@@ -197,9 +197,10 @@ class TableEngine:
         return total
 
 
-def _locked_database(
+def open_locked(
     folder: Path, memory_bytes: int, threads: int | None, spill_folder: Path | None
 ) -> duckdb.DuckDBPyConnection:
+    """A DuckDB that reads files below `folder`, loads nothing, and whose settings nobody can change any more."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_bytes}B",
         "temp_directory": str(spill_folder.absolute()) if spill_folder else "",

@@ -443,8 +443,8 @@ def _column_and_operator(name: str, types: Mapping[str, str]) -> tuple[str, str]
         return _known(column, types), rest[2:] if rest else "eq"
     if name in RESERVED:
         raise ReservedName(name)
-    column, _, key = name.rpartition("__")
-    if column in types and (key in OPERATORS or name not in types):
+    column, split, key = name.rpartition("__")
+    if split and column in types and (key in OPERATORS or name not in types):
         return column, key
     if name in types:
         return name, "eq"

@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from catalog.tables.engine import TableEngine
+
+Published = Callable[[pa.Table], Path]
+
+
+@pytest.fixture(scope="module")
+def engine() -> Iterator[TableEngine]:
+    engine = TableEngine(memory_bytes=256 * 1024 * 1024, timeout_seconds=30, threads=2)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
+    """Writes a table where published ones stand, each at a path of its own."""
+    folder = tmp_path_factory.mktemp("versions")
+
+    def publish(table: pa.Table) -> Path:
+        path = folder / f"{len(list(folder.iterdir()))}.parquet"
+        # Small row groups, so that a few rows already span several.
+        pq.write_table(table, path, row_group_size=7)
+        return path
+
+    return publish
