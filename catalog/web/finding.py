@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol, get_args
@@ -13,9 +13,11 @@ from catalog import queries
 from catalog.portal import Portal
 from catalog.queries import DatasetBrief, DatasetView
 from search.engine import FACETS, Hit, Match, Query, Results, SearchUnavailable, Sort
+from search.text import folded_words
 
 PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
+MAX_PAGE = 100_000
 
 FORMATS = ("csv", "json", "parquet")
 """Every published table can be had in each of these."""
@@ -59,7 +61,7 @@ def read_query(parameters: Parameters, limit: int = PAGE_SIZE) -> Query:
 
     What it does not understand it leaves out: an old bookmark still finds something.
     """
-    page = next((int(page) for page in parameters.getall("page", []) if page.isascii() and page.isdigit()), 1)
+    page = next((int(page) for page in parameters.getall("page", []) if re.fullmatch("[0-9]{1,9}", page)), 1)
     return query_of(
         " ".join(parameters.getall("q", [])),
         {facet: parameters.getall(facet, []) for facet in FACETS},
@@ -85,7 +87,7 @@ def query_of(
         text=text,
         filters={facet: values for facet, values in chosen.items() if values},
         sort=next((order for order in orders if order == sort), orders[0]),
-        offset=(max(page, 1) - 1) * limit,
+        offset=(min(max(page, 1), MAX_PAGE) - 1) * limit,
         limit=limit,
     )
 
@@ -114,12 +116,11 @@ def find(portal: Portal, query: Query) -> Found:
 
 def search_briefs(briefs: Iterable[DatasetBrief], query: Query) -> Results:
     """What the search engine would answer, as far as whole words and word parts go: without typos and cell values."""
-    words = fold(query.text).split()
-    matching = [brief for brief in briefs if all(word in _text_of(brief) for word in words)] if words else list(briefs)
-    labelled = [(brief, _facets_of(brief)) for brief in matching]
+    asked = folded_words(query.text).split()
+    labelled = [(brief, _facets_of(brief)) for brief in briefs if _holds(brief, asked)]
     found = [brief for brief, facets in labelled if _is_chosen(facets, query.filters)]
     if query.sort == "title":
-        found.sort(key=lambda brief: fold(brief.title.vi or brief.title.en))
+        found.sort(key=lambda brief: folded_words(brief.title.vi or brief.title.en))
     else:
         found.sort(key=lambda brief: brief.modified_at, reverse=True)
     return Results(
@@ -129,18 +130,13 @@ def search_briefs(briefs: Iterable[DatasetBrief], query: Query) -> Results:
     )
 
 
-def fold(text: str) -> str:
-    """Lower case without diacritics; đ is a letter of its own to Unicode, so it is replaced by hand."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
-
-
 Labels = Mapping[str, Sequence[str]]
 """Values by facet."""
 
 
-def _text_of(brief: DatasetBrief) -> str:
-    return fold(" ".join((*brief.title.values(), *brief.description.values(), *brief.tags)))
+def _holds(brief: DatasetBrief, asked: Sequence[str]) -> bool:
+    text = folded_words(" ".join((*brief.title.values(), *brief.description.values(), *brief.tags))) if asked else ""
+    return all(word in text for word in asked)
 
 
 def _facets_of(brief: DatasetBrief) -> Labels:

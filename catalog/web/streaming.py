@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -14,12 +14,15 @@ from litestar.types import Receive, Scope, Send
 
 from catalog.web.head import is_head
 
-Chunks = Generator[bytes, None, None]
+
+def _nothing() -> None:
+    pass
 
 
 class Body(msgspec.Struct, frozen=True):
-    chunks: Chunks
-    """Closed in any case, so that it can give back what it holds."""
+    chunks: Iterator[bytes]
+    close: Callable[[], None] = _nothing
+    """Gives back what the chunks hold; called in any case, even when none was taken."""
     headers: dict[str, str] = {}
     """Those that were not known before the work began."""
 
@@ -33,7 +36,7 @@ class Streamed(Response[Any]):
     Litestar's own Stream is no choice: it takes a ValueError of the iterator for its end, and so cuts silently.
     """
 
-    def __init__(self, begin: Callable[[], Body], interrupt: Callable[[], None] = lambda: None, **options: Any) -> None:
+    def __init__(self, begin: Callable[[], Body], interrupt: Callable[[], None] = _nothing, **options: Any) -> None:
         super().__init__(None, **options)
         self.begin, self.interrupt = begin, interrupt
 
@@ -66,7 +69,7 @@ class _Sending(ASGIResponse):
                 if not is_head(scope):
                     await self._send_chunks(body.chunks, send)
             finally:
-                await sync_to_thread(body.chunks.close)
+                await sync_to_thread(body.close)
         except asyncio.CancelledError:
             self.interrupt()
             raise
@@ -79,7 +82,7 @@ class _Sending(ASGIResponse):
         self.is_gone = True
         self.interrupt()
 
-    async def _send_chunks(self, chunks: Chunks, send: Send) -> None:
+    async def _send_chunks(self, chunks: Iterator[bytes], send: Send) -> None:
         try:
             while not self.is_gone and (chunk := await sync_to_thread(next, chunks, None)) is not None:
                 await send({"type": "http.response.body", "body": chunk, "more_body": True})

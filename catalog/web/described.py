@@ -1,0 +1,63 @@
+"""How the API describes itself (OpenAPI), and what its operations have in common."""
+
+from __future__ import annotations
+
+from litestar.openapi import ResponseSpec
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Server, Tag
+
+from catalog.settings import Settings
+from catalog.web.problems import PROBLEM_JSON, Problem
+
+DATASETS = "Datasets"
+ROWS = "Rows"
+
+TAGS = (
+    Tag(name=DATASETS, description="What there is: datasets, their tables, and the agencies that publish them."),
+    Tag(name=ROWS, description="The tables themselves, row by row, filtered and sorted, in several formats."),
+)
+
+DESCRIPTION = """\
+Read every published table without an account.
+
+- Texts such as titles come in both languages, as `{"vi": …, "en": …}`; either may be empty.
+- Answers are never silently cut: lists say their `total` and the address of the `next` page.
+- Errors are problems as RFC 9457 writes them (`application/problem+json`), in Vietnamese or English as
+  `Accept-Language` or `?lang=` asks. Their `type` is stable.
+- Answers carry an `ETag`; send it back in `If-None-Match` and an unchanged answer costs nothing.
+- Whole tables are files: `/datasets/{dataset}/{resource}.csv`, `.json`, `.ndjson` or `.parquet` is always the newest
+  version, `/datasets/{dataset}/{resource}/v/{number}.parquet` the same bytes for ever. Parquet files take range
+  requests.
+- What was withdrawn answers 410 with date and reason.
+"""
+
+_PROBLEMS = {
+    400: "The request cannot be understood; `detail` says what to write instead.",
+    404: "There is nothing at this address.",
+    406: "None of the formats that `Accept` names is to be had.",
+    410: "Withdrawn; `detail` holds date and reason.",
+    503: "The question takes too long or too much memory; `detail` says what to do.",
+}
+
+
+def problems(*statuses: int) -> dict[int, ResponseSpec]:
+    """What an operation may answer instead, for its description."""
+    return {
+        status: ResponseSpec(Problem, description=_PROBLEMS[status], media_type=PROBLEM_JSON, generate_examples=False)
+        for status in statuses
+    }
+
+
+def describe(settings: Settings) -> OpenAPIConfig:
+    """The description of the whole API, at /api/v1/openapi.json and nowhere else: no page that loads from elsewhere."""
+    return OpenAPIConfig(
+        title=settings.title_en,
+        version="1",
+        description=DESCRIPTION,
+        servers=[Server(url=settings.base_url)],
+        tags=list(TAGS),
+        use_handler_docstrings=True,
+        path="/api/v1/openapi.json",
+        render_plugins=[JsonRenderPlugin(path="/")],
+    )

@@ -1,0 +1,184 @@
+"""Tables as files: the newest under one address, each version under its own for ever."""
+
+import base64
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from sqlmodel import Session
+
+from catalog import queries
+from catalog.errors import N_, NotFound
+from catalog.portal import Portal
+from catalog.queries import DatasetView, ResourceView, VersionView
+from catalog.tables.encode import FORMATS, Format, etag
+from catalog.tables.query import RowsQuery
+from catalog.tables.watch import Interrupt
+from catalog.web.conditions import ByteRange, Validator, is_unchanged, requested_range
+from catalog.web.page import AnyRequest
+from catalog.web.streaming import Body, Streamed
+
+PARQUET = FORMATS["parquet"]
+
+CACHING = {"Cache-Control": "public, no-cache"}
+"""Caches may keep an answer but must ask before each use, for what is withdrawn must be gone at once."""
+
+CHUNK_BYTES = 1024 * 1024
+
+
+class UnknownFormat(NotFound):
+    slug = "unknown-format"
+    title = N_("There is no such format")
+    detail = N_("A table can be had as: {available}")
+
+    def __init__(self) -> None:
+        super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))
+
+
+class PublishedTable(msgspec.Struct, frozen=True):
+    """One version of a resource, with what it belongs to."""
+
+    dataset: DatasetView
+    resource: ResourceView
+    version: VersionView
+
+    def file_name(self, extension: str, *, numbered: bool = False) -> str:
+        number = f"-v{self.version.number}" if numbered else ""
+        return f"{self.dataset.slug}-{self.resource.slug}{number}.{extension}"
+
+
+def find_table(
+    portal: Portal,
+    dataset_slug: str,
+    resource_slug: str,
+    choose: Callable[[Session, ResourceView], VersionView] = queries.current_version,
+) -> PublishedTable:
+    """The version of a published table that `choose` takes. Raises NotFound, Withdrawn or Moved."""
+    with portal.database.reading() as session:
+        dataset = queries.dataset_by_slug(session, dataset_slug)
+        resource = queries.resource_of(dataset, resource_slug)
+        return PublishedTable(dataset, resource, choose(session, resource))
+
+
+def numbered(number: int) -> Callable[[Session, ResourceView], VersionView]:
+    return lambda session, resource: queries.version_numbered(session, resource, number)
+
+
+def answer_file(request: AnyRequest, portal: Portal, dataset_slug: str, name: str) -> Response[Any]:
+    """The newest version of a table as the file `<resource>.<extension>`."""
+    resource_slug, _, extension = name.rpartition(".")
+    table = find_table(portal, dataset_slug, resource_slug)
+    format = _format_of(extension)
+    return send_table(request, portal, table, format, table.file_name(format.extension))
+
+
+@get("/datasets/{dataset:str}/{resource:str}/v/{name:str}", sync_to_thread=True, include_in_schema=False)
+def version_file(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    dataset: FromPath[str],
+    resource: FromPath[str],
+    name: FromPath[str],
+) -> Response[Any]:
+    """One version of a table as the file `<number>.<extension>`."""
+    number, _, extension = name.rpartition(".")
+    if not (number.isascii() and number.isdigit() and len(number) < 10):
+        raise NotFound()
+    table = find_table(portal, dataset, resource, numbered(int(number)))
+    format = _format_of(extension)
+    return send_table(request, portal, table, format, table.file_name(format.extension, numbered=True))
+
+
+def send_table(
+    request: AnyRequest, portal: Portal, table: PublishedTable, format: Format, file_name: str
+) -> Response[Any]:
+    """All rows: Parquet as it was published, other formats made on the way."""
+    if format is PARQUET:
+        return _send_parquet(request, portal.files.version(table.version.id), table.version, file_name)
+    return send_rows(request, portal, table, RowsQuery(), format, file_name)
+
+
+def send_rows(
+    request: AnyRequest, portal: Portal, table: PublishedTable, query: RowsQuery, format: Format, file_name: str
+) -> Response[Any]:
+    """The rows that answer the query, without a limit but its own, in memory that does not grow with them."""
+    version = table.version
+    validator = Validator(etag(version.parquet_sha256, query, format.media_type), version.published_at)
+    headers = {**CACHING, **validator.headers, **_attachment(file_name)}
+    if is_unchanged(request.headers, validator):
+        return unchanged(headers)
+    interrupt = Interrupt()
+
+    def begin() -> Body:
+        rows = portal.tables.stream(portal.files.version(version.id), query, interrupt)
+        return Body(format.encode(rows), rows.close)
+
+    return Streamed(begin, interrupt, headers=headers, media_type=format.media_type)
+
+
+def unchanged(headers: dict[str, str]) -> Response[Any]:
+    return Response(None, status_code=304, headers=headers)
+
+
+def _send_parquet(request: AnyRequest, path: Path, version: VersionView, file_name: str) -> Response[Any]:
+    # Named by its content: the file of a version never changes, and equal tables may share what a cache holds.
+    validator = Validator(f'"{version.parquet_sha256}"', version.published_at)
+    digest = base64.b64encode(bytes.fromhex(version.parquet_sha256)).decode()
+    headers = {
+        **CACHING,
+        **validator.headers,
+        **_attachment(file_name),
+        "Accept-Ranges": "bytes",
+        "Repr-Digest": f"sha-256=:{digest}:",
+    }
+    if is_unchanged(request.headers, validator):
+        return unchanged(headers)
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError as error:
+        raise NotFound() from error  # withdrawn a moment ago
+    part = requested_range(request.headers, size, validator)
+    if part is not None:
+        headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
+    sent = part or ByteRange(0, size)
+    return Streamed(
+        partial(_open_part, path, sent),
+        headers={**headers, "Content-Length": str(sent.stop - sent.start)},
+        media_type=PARQUET.media_type,
+        status_code=200 if part is None else 206,
+    )
+
+
+def _open_part(path: Path, part: ByteRange) -> Body:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError as error:
+        raise NotFound() from error
+    file.seek(part.start)
+
+    def chunks() -> Iterator[bytes]:
+        remaining = part.stop - part.start
+        while remaining and (chunk := file.read(min(CHUNK_BYTES, remaining))):
+            remaining -= len(chunk)
+            yield chunk
+
+    return Body(chunks(), file.close)
+
+
+def _format_of(extension: str) -> Format:
+    format = next((format for format in FORMATS.values() if format.extension == extension), None)
+    if format is None:
+        raise UnknownFormat()
+    return format
+
+
+def _attachment(file_name: str) -> dict[str, str]:
+    return {"Content-Disposition": f'attachment; filename="{file_name}"'}
+
+
+routes = [version_file]
