@@ -1,10 +1,16 @@
 """API tokens: keys for scripts, each acting for one agency as an editor and never as more."""
 
+from datetime import datetime
+
+import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from catalog.errors import NotFound
 from catalog.principal import Principal, Role
+from catalog.queries import Texts
 from catalog.store.columns import now
+from catalog.store.models import Agency
 from publishers.accounts import new_secret, principal_of, secret_hash
 from publishers.models import ApiToken, Person
 
@@ -58,3 +64,53 @@ def note_use(session: Session, token_id: str) -> None:
     """Remember today as the day of the token's last use."""
     today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     session.exec(sa.update(ApiToken).where(col(ApiToken.id) == token_id).values(last_used_on=today))
+
+
+class TokenView(msgspec.Struct, frozen=True, kw_only=True):
+    """A token as it is listed: enough to know which one it is, nothing to use it with."""
+
+    id: str
+    name: str
+    hint: str
+    agency_name: Texts
+    owner_name: str
+    is_mine: bool
+    created_at: datetime
+    last_used_on: datetime | None
+
+
+def tokens_seen_by(session: Session, reader: Principal) -> list[TokenView]:
+    """Tokens in force: her own, and those of every agency she decides for; the newest first."""
+    query = (
+        select(ApiToken, Person, Agency)
+        .join(Person, col(Person.id) == ApiToken.person_id)
+        .join(Agency, col(Agency.id) == ApiToken.agency_id)
+        .where(col(ApiToken.revoked_at).is_(None))
+        .order_by(col(ApiToken.created_at).desc(), ApiToken.id)
+    )
+    return [
+        TokenView(
+            id=token.id,
+            name=token.name,
+            hint=token.hint,
+            agency_name=Texts(agency.name_vi, agency.name_en),
+            owner_name=owner.name,
+            is_mine=owner.id == reader.person_id,
+            created_at=token.created_at,
+            last_used_on=token.last_used_on,
+        )
+        for token, owner, agency in session.exec(query).all()
+        if _may_revoke(reader, token)
+    ]
+
+
+def revoke_token(session: Session, reader: Principal, token_id: str) -> None:
+    """Make a token useless for ever. Raises NotFound unless it is hers or of an agency she decides for."""
+    token = session.get(ApiToken, token_id)
+    if token is None or not _may_revoke(reader, token):
+        raise NotFound()
+    token.revoked_at = token.revoked_at or now()
+
+
+def _may_revoke(reader: Principal, token: ApiToken) -> bool:
+    return token.person_id == reader.person_id or reader.may_approve(token.agency_id)
