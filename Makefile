@@ -16,7 +16,7 @@ compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --pyth
 .PHONY: run test check format lock upgrade migration bench clean
 
 run: .venv/run
-	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" $(if $(filter 0,$(DEMO)),--no-demo)
+	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
 
 test: .venv/test
 	@$(python) -m tests.parts

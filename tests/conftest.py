@@ -6,7 +6,7 @@ import itertools
 import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -90,9 +90,20 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
 
 @pytest.fixture(scope="session")
 def chromium_path() -> Path:
-    """The browser's program. Where there is none, a run under CI fails and any other skips the test."""
+    """The browser's program."""
+    return _needed(parts.chromium)
+
+
+@pytest.fixture(scope="session")
+def meilisearch_program() -> Path:
+    """The Meilisearch server's program, for `search.server.running`."""
+    return _needed(parts.meilisearch)
+
+
+def _needed(part: Callable[[], Path]) -> Path:
+    """What `part` finds. Where it finds nothing a run under CI fails, and any other skips the test."""
     try:
-        return parts.chromium()
+        return part()
     except parts.PartMissing as missing:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))

