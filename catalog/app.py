@@ -2,26 +2,29 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from hashlib import sha256
 
-import anyio.to_thread
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import CacheControlHeader, State
 from litestar.di import Provide
-from litestar.openapi.config import OpenAPIConfig
 from litestar.static_files import create_static_files_router
 
 from catalog.errors import CatalogError
 from catalog.log import configure_log
 from catalog.portal import open_portal
+from catalog.queries import Moved
 from catalog.settings import MIB, Settings
 from catalog.web import api, browse, data, files, operate, reference
+from catalog.web.cors import open_for_reading
+from catalog.web.described import describe
 from catalog.web.envelope import envelope
+from catalog.web.head import answer_head
 from catalog.web.page import STATIC, Pages
-from catalog.web.problems import answer_error
+from catalog.web.problems import answer_error, answer_moved
 from publishers import accounts_web
 from publishers import api as publishers_api
 from publishers import web as publishers_web
@@ -36,16 +39,21 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        # Sync handlers run in the loop's own executor, which has six threads on two cores unless told otherwise.
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "handler"))
         yield
         await asyncio.to_thread(portal.close)
 
     secret = settings.signing_secret()
-    return Litestar(
+    app = Litestar(
         route_handlers=[
             *browse.routes,
             *files.routes,
-            Router("/api/v1", route_handlers=[*api.routes, *data.routes, *publishers_api.routes]),
+            Router(
+                "/api/v1",
+                route_handlers=[*api.routes, *data.routes, *publishers_api.routes],
+                include_in_schema=True,
+            ),
             *reference.routes,
             *accounts_web.routes,
             *publishers_web.routes,
@@ -61,8 +69,7 @@ def create_app(settings: Settings) -> Litestar:
             "portal": Provide(lambda: portal, sync_to_thread=False),
             "pages": Provide(lambda: pages, sync_to_thread=False),
         },
-        exception_handlers={CatalogError: answer_error, Exception: answer_error},
-        middleware=[envelope],
+        exception_handlers={Moved: answer_moved, CatalogError: answer_error, Exception: answer_error},
         csrf_config=CSRFConfig(
             secret=secret,
             # A new secret makes a new cookie, so that an old one in the browser cannot lock anybody out.
@@ -71,18 +78,20 @@ def create_app(settings: Settings) -> Litestar:
             cookie_httponly=True,
             exclude=list(PUBLIC),
         ),
-        compression_config=CompressionConfig(backend="gzip", gzip_compress_level=5, exclude=[r"\.(parquet|csv|json)$"]),
-        openapi_config=OpenAPIConfig(
-            title=settings.title_en,
-            version="1",
-            path="/api/v1",
-            render_plugins=[],
+        # Rows compress themselves, off the event loop; a part of a file is never compressed.
+        compression_config=CompressionConfig(
+            backend="gzip", gzip_compress_level=5, exclude=[r"\.(parquet|csv|ndjson|json)$", r"/rows$"]
         ),
+        openapi_config=describe(settings),
+        include_in_schema=False,
         lifespan=[lifespan],
         state=State({"portal": portal, "pages": pages}),
         request_max_body_size=MIB,
         logging_config=None,
     )
+    # Around the whole application and not as its middleware, which addresses without a route never reach.
+    app.asgi_handler = envelope(answer_head(open_for_reading(app.asgi_handler)))
+    return app
 
 
 def create_app_from_environment() -> Litestar:
