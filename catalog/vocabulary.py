@@ -9,6 +9,9 @@ class Term(msgspec.Struct, frozen=True):
     en: str
     url: str = ""
 
+    def name(self, language: str) -> str:
+        return self.en if language == "en" else self.vi
+
 
 # EU Publications Office data themes, so that DCAT-AP and CKAN clients know them.
 THEMES = {

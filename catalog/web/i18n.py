@@ -1,10 +1,11 @@
 """Vietnamese and English: which one a reader wants, and dates and numbers as she writes them."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
+from typing import Protocol
 
 from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
@@ -38,6 +39,14 @@ def _by_preference(accept_language: str) -> list[str]:
         if weight > 0:
             weighted.append((-weight, position, tag.partition("-")[0].lower()))
     return [tag for _, _, tag in sorted(weighted)]
+
+
+class Bilingual(Protocol):
+    """Texts by language code, such as `catalog.queries.Texts`; any of them may be empty."""
+
+    def get(self, code: str, /) -> str | None: ...
+
+    def values(self) -> Iterable[str]: ...
 
 
 class Language:
@@ -86,7 +95,7 @@ class Language:
             value, unit = value / 1000, unit + 1
         return f"{numbers.format_decimal(round(value, 1), locale=self.locale)} {units[unit]}"
 
-    def pick(self, texts: Mapping[str, str]) -> str:
+    def pick(self, texts: Bilingual) -> str:
         """The text in this language, else in the other: half a translation is better than an empty line."""
         return texts.get(self.code) or next((text for text in texts.values() if text), "")
 

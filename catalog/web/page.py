@@ -1,6 +1,7 @@
 """Pages: a template in the reader's language, with what every page needs around it."""
 
 import hashlib
+import html
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from markupsafe import Markup
 
 from catalog.settings import Settings
 from catalog.vocabulary import FREQUENCIES, LICENCES, THEMES
-from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Language, choose_language
+from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Bilingual, Language, choose_language
 
 PACKAGES = Path(__file__).parents[2]
 TEMPLATES = (PACKAGES / "catalog" / "templates", PACKAGES / "publishers" / "templates")
@@ -48,7 +49,7 @@ class Pages:
     def render(self, request: AnyRequest, template: str, status_code: int = 200, **context: Any) -> Response[str]:
         """The page as an answer. Load what it shows before: templates reach no database."""
         language = language_of(request)
-        html = (
+        page = (
             self._environments[language.code]
             .get_template(template)
             .render(
@@ -64,7 +65,7 @@ class Pages:
             # She chose by the switch: later pages without `lang` follow.
             cookies.append(Cookie(key=LANGUAGE_COOKIE, value=language.code, max_age=365 * 24 * 3600, samesite="lax"))
         return Response(
-            html,
+            page,
             status_code=status_code,
             media_type=MediaType.HTML,
             cookies=cookies,
@@ -99,8 +100,10 @@ class Pages:
             "time": language.time,
             "size": language.size,
             "pick": language.pick,
-            "term": lambda term: getattr(term, language.code),
+            "term": lambda term: term.name(language.code),
+            "lang_attr": lambda texts: lang_attribute(texts, language.code),
             "markdown": markdown,
+            "summary": summary,
         }
         return environment
 
@@ -121,6 +124,20 @@ _MARKDOWN_TAGS = {"p", "a", "em", "strong", "ul", "ol", "li", "code", "pre", "bl
 def markdown(text: str) -> Markup:
     """A description as safe HTML. No images, which load from elsewhere; no headings, which break the outline."""
     return Markup(nh3.clean(_MARKDOWN.render(text), tags=_MARKDOWN_TAGS, attributes={"a": {"href"}}))  # noqa: S704
+
+
+def summary(text: str, length: int = 220) -> str:
+    """The start of a description as plain words."""
+    plain = " ".join(html.unescape(nh3.clean(_MARKDOWN.render(text), tags=set())).split())
+    return plain if len(plain) <= length else plain[:length].rsplit(" ", 1)[0] + "…"
+
+
+def lang_attribute(texts: Bilingual, code: str) -> Markup:
+    """` lang="…"` where the text that `Language.pick` gives is in the other language, so that it is read out right."""
+    if texts.get(code):
+        return Markup("")
+    other = next((other for other in LANGUAGES if texts.get(other)), code)
+    return Markup("") if other == code else Markup(' lang="{}"').format(other)
 
 
 def _address_in(request: AnyRequest, code: str) -> str:

@@ -1,0 +1,85 @@
+"""What each column holds, in figures that a reader of the table's page can follow up with a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from catalog.web.grid import Place, condition_address, type_name
+from catalog.web.i18n import Language
+from validation.profile import Bin, ColumnProfile
+
+SHOWN_VALUES = 5
+BAR_WIDTH, BARS_HEIGHT = 10, 32
+
+
+class Bar(msgspec.Struct, frozen=True):
+    """One bin of a histogram, as a rectangle in a drawing that is BARS_HEIGHT high."""
+
+    x: int
+    y: int
+    height: int
+
+
+class Value(msgspec.Struct, frozen=True):
+    text: str
+    count: int
+    address: str
+    """The rows that hold it."""
+
+
+class ColumnFigures(msgspec.Struct, frozen=True, kw_only=True):
+    name: str
+    title: str
+    description: str
+    type_name: str
+    missing: int
+    missing_address: str
+    """The rows without a value."""
+    distinct: int
+    distinct_is_exact: bool
+    minimum: str
+    maximum: str
+    mean: float | None
+    bars: tuple[Bar, ...]
+    values: tuple[Value, ...]
+    """The most frequent ones; none where hardly any value comes twice."""
+
+
+def of_columns(place: Place, profiles: Sequence[ColumnProfile], language: Language) -> list[ColumnFigures]:
+    """The figures of every column that was profiled, in column order."""
+    fields = {field["name"]: field for field in place.schema["fields"]}
+    return [
+        ColumnFigures(
+            name=profile.name,
+            title=fields[profile.name].get("title") or profile.name,
+            description=fields[profile.name].get("description", ""),
+            type_name=type_name(fields[profile.name], language),
+            missing=profile.missing,
+            missing_address=condition_address(place, profile.name, "isnull", "true"),
+            distinct=profile.distinct,
+            distinct_is_exact=profile.distinct_is_exact,
+            minimum=profile.minimum or "",
+            maximum=profile.maximum or "",
+            mean=profile.mean,
+            bars=_bars(profile.histogram),
+            values=_values(place, profile),
+        )
+        for profile in profiles
+        if profile.name in fields
+    ]
+
+
+def _bars(histogram: Sequence[Bin]) -> tuple[Bar, ...]:
+    highest = max((bin_.count for bin_ in histogram), default=0)
+    heights = [-(-bin_.count * BARS_HEIGHT // highest) for bin_ in histogram] if highest else []
+    return tuple(Bar(position * BAR_WIDTH, BARS_HEIGHT - height, height) for position, height in enumerate(heights))
+
+
+def _values(place: Place, profile: ColumnProfile) -> tuple[Value, ...]:
+    repeated = [top for top in profile.top_values if top.count > 1]
+    return tuple(
+        Value(top.value, top.count, condition_address(place, profile.name, "eq", top.value))
+        for top in repeated[:SHOWN_VALUES]
+    )

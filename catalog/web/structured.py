@@ -1,0 +1,50 @@
+"""A dataset as schema.org Dataset, which search engines read from its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.queries import DatasetView
+from catalog.vocabulary import LICENCES
+from catalog.web.address import Addresses
+from catalog.web.finding import FORMATS
+from catalog.web.i18n import Language
+from catalog.web.page import summary
+
+MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
+MAX_DESCRIPTION = 5000
+"""What search engines take at most."""
+
+
+def schema_org(dataset: DatasetView, language: Language, base_url: str) -> dict[str, Any]:
+    """The JSON-LD object; values are plain texts, so whoever writes it into a page escapes it."""
+    addresses = Addresses(base_url)
+    return {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": language.pick(dataset.title),
+        "description": summary(language.pick(dataset.description), MAX_DESCRIPTION),
+        "url": addresses.page("datasets", dataset.slug),
+        "identifier": dataset.id,
+        "creator": {
+            "@type": "GovernmentOrganization",
+            "name": language.pick(dataset.agency.name),
+            "url": addresses.page("agencies", dataset.agency.slug),
+        },
+        "license": LICENCES[dataset.licence].url,
+        "keywords": dataset.tags,
+        "datePublished": dataset.published_at.date().isoformat(),
+        "dateModified": dataset.modified_at.date().isoformat(),
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": f"{resource.slug}.{format_}",
+                "encodingFormat": MEDIA_TYPES[format_],
+                "contentUrl": addresses.file(dataset.slug, resource.slug, format_),
+            }
+            for resource in dataset.resources
+            if resource.current is not None
+            for format_ in FORMATS
+        ],
+    }
