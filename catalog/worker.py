@@ -15,7 +15,7 @@ from catalog.portal import Portal
 from publishers import pipeline
 from publishers.pipeline import Claim, ClaimLost, Work
 from publishers.sweep import sweep
-from search import SearchUnavailable
+from search.engine import SearchUnavailable
 
 POLL_SECONDS = 0.3
 SWEEP_SECONDS = 300.0

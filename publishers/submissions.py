@@ -14,7 +14,7 @@ from catalog.store.columns import now
 from catalog.store.models import Dataset, Resource, Version
 from publishers.models import Submission, SubmissionEvent, SubmissionState
 from publishers.uploads import Upload
-from validation.recipe import Recipe, Step
+from validation.recipe import Recipe
 
 OPEN = (
     SubmissionState.RECEIVED,
@@ -75,7 +75,10 @@ def hand_in(session: Session, principal: Principal, resource: Resource, upload: 
     """Start a check of `upload` for `resource`. Returns the submission, and the input id that it no longer needs or ``.
 
     A resource has one open submission at most: a further file takes the place of an unfinished one and starts afresh.
+    Raises Conflict where the upload was handed in already, as by a form that is sent twice.
     """
+    if session.exec(select(Submission.id).where(Submission.input_id == upload.id)).first() is not None:
+        raise Conflict()
     session.exec(select(Resource).where(Resource.id == resource.id).with_for_update())
     submission = session.exec(
         select(Submission).where(Submission.resource_id == resource.id, col(Submission.state).in_(OPEN))
@@ -112,9 +115,9 @@ def replace_file(session: Session, principal: Principal, submission: Submission,
     return former
 
 
-def add_step(session: Session, principal: Principal, submission: Submission, step: Step) -> None:
+def add_steps(session: Session, principal: Principal, submission: Submission, steps: Recipe) -> None:
     """Correct how the input is read or typed, and check again."""
-    set_recipe(session, principal, submission, (*recipe_of(submission), step))
+    set_recipe(session, principal, submission, (*recipe_of(submission), *steps))
 
 
 def undo_step(session: Session, principal: Principal, submission: Submission) -> None:
@@ -200,7 +203,7 @@ def withdraw(session: Session, principal: Principal, kind: WithdrawnKind, record
     match kind:
         case WithdrawnKind.VERSION:
             version_ids = withdraw_version(session, record_id, reason)
-            which = col(Submission.version_id).in_(version_ids)
+            which: sa.ColumnElement[bool] = col(Submission.version_id).in_(version_ids)
         case WithdrawnKind.RESOURCE:
             version_ids = withdraw_resource(session, record_id, reason)
             which = col(Submission.resource_id) == record_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -153,6 +153,19 @@ class TableEngine:
         except BaseException:
             connection.close()
             raise
+
+    def distinct_texts(self, path: Path, columns: Sequence[str], limit: int) -> dict[str, list[str]]:
+        """The distinct values of those text columns that have at most `limit` of them, in the order of the alphabet.
+
+        Raises as `rows` does; the time limit is for each column.
+        """
+        found: dict[str, list[str]] = {}
+        for name in columns:
+            with self._asking(path, None) as (connection, table):
+                values = [value for (value,) in _run(connection, sql.distinct(table, name, limit + 1)).fetchall()]
+            if len(values) <= limit:
+                found[name] = sorted(values)
+        return found
 
     def close(self) -> None:
         self._watch.close()

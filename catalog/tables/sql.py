@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from catalog.tables.query import OPERATORS, Condition, Order, RowsQuery, Scalar, UnknownColumn
 
-Bound = Scalar | None
+Bound = Scalar | float | None
 
 ROW = "file_row_number"
 """DuckDB's number of a row in its file, from 0; pruned by row group, so that late pages are as quick as early ones."""
@@ -75,6 +75,15 @@ def count(table: Table, query: RowsQuery) -> Statement:
     return Statement(f"SELECT count(*) FROM {table.source.sql}{clause.sql}", (*table.source.values, *clause.values))
 
 
+def distinct(table: Table, name: str, limit: int) -> Statement:
+    """Up to `limit` of a column's distinct values, without the missing one."""
+    column = table.column(name)
+    return Statement(
+        f"SELECT DISTINCT {column} FROM {table.source.sql} WHERE {column} IS NOT NULL LIMIT ?",
+        (*table.source.values, limit),
+    )
+
+
 def keys_of_row(table: Table, order_by: Sequence[Order], row: int) -> Statement:
     """The order keys of one row: where the next page starts."""
     keys = ", ".join(_key(table, order.column) for order in order_by)
@@ -114,7 +123,7 @@ def _compared(table: Table, condition: Condition) -> Statement:
     return Statement(operator.sql.format(column=column, value="?"), (value,))
 
 
-def _fitting(value: Scalar, kind: pa.DataType, rounding: str | None) -> Scalar | None:
+def _fitting(value: Scalar, kind: pa.DataType, rounding: str | None) -> Bound:
     """The value as the column can be compared with, without changing any answer; None when no cell can equal it.
 
     DuckDB would otherwise widen both sides and fail where 38 digits do not suffice, or compare as rounded doubles.

@@ -1,0 +1,334 @@
+"""Publishing by script: everything the form does, with a token, through the same gates."""
+
+from typing import Annotated, Any
+
+import anyio.to_thread
+import msgspec
+from litestar import Response, Router, get, patch, post, put
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_202_ACCEPTED
+from sqlmodel import Session, select
+
+from catalog.errors import N_, Invalid, NotFound
+from catalog.portal import Portal
+from catalog.principal import Principal
+from catalog.store.models import Dataset, DatasetState, Resource, Version
+from catalog.web.page import AnyRequest, language_of
+from publishers import submissions
+from publishers.guards import require_edit, token_principal
+from publishers.metadata import (
+    create_dataset,
+    create_resource,
+    edit_dataset,
+    metadata_values,
+    parse_metadata,
+    parse_resource_title,
+)
+from publishers.submissions import Remains, WithdrawnKind, placed, withdraw
+from publishers.sweep import remove_remains
+from publishers.uploads import receive
+from publishers.views import SubmissionOut, submission_out
+from validation.recipe import Recipe
+
+TAGS = ["Publishing"]
+SECURITY: list[dict[str, list[str]]] = [{"token": []}]
+
+FileName = Annotated[str, msgspec.Meta(max_length=255, description="The file's name; its ending helps to read it.")]
+
+
+class MetadataIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
+    """What is said about a dataset. In PATCH, fields left out stay as they are."""
+
+    title_vi: str | msgspec.UnsetType = msgspec.UNSET
+    title_en: str | msgspec.UnsetType = msgspec.UNSET
+    description_vi: str | msgspec.UnsetType = msgspec.UNSET
+    description_en: str | msgspec.UnsetType = msgspec.UNSET
+    theme: str | msgspec.UnsetType = msgspec.UNSET
+    tags: list[str] | msgspec.UnsetType = msgspec.UNSET
+    licence: str | msgspec.UnsetType = msgspec.UNSET
+    update_frequency: str | msgspec.UnsetType = msgspec.UNSET
+    contact: str | msgspec.UnsetType = msgspec.UNSET
+    source: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class DatasetCreated(msgspec.Struct, frozen=True):
+    id: str
+    slug: str
+    state: str
+    """`draft` until its first table is published."""
+
+
+class WithdrawIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    reason: str
+    """Public: it stays on the tombstone."""
+
+
+class WithdrawnOut(msgspec.Struct, frozen=True):
+    withdrawn_versions: int
+
+
+class RecipeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    recipe: Recipe
+    """The whole recipe; an empty list takes every correction back."""
+
+
+@post("/datasets", summary="Create a dataset", tags=TAGS, security=SECURITY, sync_to_thread=True)
+def post_dataset(
+    portal: NamedDependency[Portal], principal: NamedDependency[Principal], data: JSONBody[MetadataIn]
+) -> Response[DatasetCreated]:
+    """A draft of the token's agency. Readers see nothing of it until its first table is published."""
+    metadata = parse_metadata(msgspec.to_builtins(data))
+    (agency_id,) = principal.roles
+    with portal.database.writing() as session:
+        dataset = create_dataset(session, agency_id, metadata)
+        created = DatasetCreated(dataset.id, dataset.slug, dataset.state.value)
+    return Response(created, status_code=HTTP_201_CREATED, headers={"Location": f"/api/v1/datasets/{created.slug}"})
+
+
+@patch("/datasets/{slug:str}", summary="Change a dataset's metadata", tags=TAGS, security=SECURITY, sync_to_thread=True)
+def patch_dataset(
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    slug: FromPath[str],
+    data: JSONBody[MetadataIn],
+) -> DatasetCreated:
+    """Takes effect at once where the dataset is published. Open hand-ins pass the gates again with the new words."""
+    with portal.database.writing() as session:
+        dataset = _own_dataset(session, principal, slug)
+        metadata = parse_metadata({**metadata_values(dataset), **msgspec.to_builtins(data)})
+        edit_dataset(session, dataset, metadata)
+        return DatasetCreated(dataset.id, dataset.slug, dataset.state.value)
+
+
+@put(
+    "/datasets/{slug:str}/{resource:str}/file",
+    summary="Hand in a file",
+    tags=TAGS,
+    security=SECURITY,
+    status_code=HTTP_202_ACCEPTED,
+    request_max_body_size=None,  # the upload has a limit of its own, and counts as it streams
+)
+async def put_file(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    slug: FromPath[str],
+    resource: FromPath[str],
+    filename: FromQuery[FileName] = "",
+    title_vi: FromQuery[str] = "",
+    title_en: FromQuery[str] = "",
+) -> Response[SubmissionOut]:
+    """The raw file as the body, streamed. A resource that does not exist yet is created under this name.
+
+    Answers at once with the submission to follow; checking goes on in the background.
+    """
+
+    def authorise() -> None:
+        with portal.database.reading() as session:
+            _own_dataset(session, principal, slug)
+
+    await anyio.to_thread.run_sync(authorise)
+    title = parse_resource_title({"resource_title_vi": title_vi, "resource_title_en": title_en})
+    upload = await receive(portal, request.stream(), filename or resource)
+
+    def record() -> tuple[SubmissionOut, str]:
+        with portal.database.writing() as session:
+            dataset = _own_dataset(session, principal, slug)
+            target = _resource(session, dataset, resource) or create_resource(session, dataset, title, resource)
+            if target.withdrawn_at is not None:
+                raise NotFound()
+            submission, former = submissions.hand_in(session, principal, target, upload)
+            session.flush()
+            return submission_out(placed(session, submission.id), language_of(request).code), former
+
+    out, former = await anyio.to_thread.run_sync(record)
+    if former:
+        portal.files.remove(portal.files.quarantined(former))
+    return Response(out, status_code=HTTP_202_ACCEPTED, headers={"Location": f"/api/v1/submissions/{out.id}"})
+
+
+@get(
+    "/submissions/{submission_id:str}",
+    summary="See what became of a file",
+    tags=TAGS,
+    security=SECURITY,
+    sync_to_thread=True,
+)
+def get_submission(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> SubmissionOut:
+    """Its state, how it was read, and every finding with what to do next."""
+    with portal.database.reading() as session:
+        where = placed(session, submission_id)
+        require_edit(principal, where.dataset.agency_id)
+        return submission_out(where, language_of(request).code)
+
+
+@patch(
+    "/submissions/{submission_id:str}/recipe",
+    summary="Correct how a file is read",
+    tags=TAGS,
+    security=SECURITY,
+    sync_to_thread=True,
+)
+def patch_recipe(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: JSONBody[RecipeIn],
+) -> SubmissionOut:
+    """Replaces the recipe and checks the same file again."""
+    with portal.database.writing() as session:
+        where = placed(session, submission_id, for_update=True)
+        require_edit(principal, where.dataset.agency_id)
+        submissions.set_recipe(session, principal, where.submission, data.recipe)
+        return submission_out(where, language_of(request).code)
+
+
+@post(
+    "/submissions/{submission_id:str}/publish",
+    summary="Publish what is ready",
+    tags=TAGS,
+    security=SECURITY,
+    status_code=HTTP_202_ACCEPTED,
+    sync_to_thread=True,
+)
+def post_publish(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> SubmissionOut:
+    """Asks for publication; the version is there within a second or two."""
+    with portal.database.writing() as session:
+        where = placed(session, submission_id, for_update=True)
+        require_edit(principal, where.dataset.agency_id)
+        submissions.request_publication(session, principal, where.submission)
+        return submission_out(where, language_of(request).code)
+
+
+@post(
+    "/datasets/{slug:str}/withdraw",
+    summary="Withdraw a dataset",
+    tags=TAGS,
+    security=SECURITY,
+    status_code=HTTP_200_OK,
+    sync_to_thread=True,
+)
+def post_withdraw_dataset(
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    slug: FromPath[str],
+    data: JSONBody[WithdrawIn],
+) -> WithdrawnOut:
+    """Files, answers, search and pages are gone at once; a tombstone with the date and reason stays."""
+    with portal.database.writing() as session:
+        dataset = _own_dataset(session, principal, slug)
+        remains = withdraw(session, principal, WithdrawnKind.DATASET, dataset.id, _reason(data))
+    return _withdrawn(portal, remains)
+
+
+@post(
+    "/datasets/{slug:str}/{resource:str}/withdraw",
+    summary="Withdraw a table",
+    tags=TAGS,
+    security=SECURITY,
+    status_code=HTTP_200_OK,
+    sync_to_thread=True,
+)
+def post_withdraw_resource(
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    slug: FromPath[str],
+    resource: FromPath[str],
+    data: JSONBody[WithdrawIn],
+) -> WithdrawnOut:
+    """All versions of the table go, as with a dataset."""
+    with portal.database.writing() as session:
+        record = _own_resource(session, principal, slug, resource)
+        remains = withdraw(session, principal, WithdrawnKind.RESOURCE, record.id, _reason(data))
+    return _withdrawn(portal, remains)
+
+
+@post(
+    "/datasets/{slug:str}/{resource:str}/v/{number:int}/withdraw",
+    summary="Withdraw one version",
+    tags=TAGS,
+    security=SECURITY,
+    status_code=HTTP_200_OK,
+    sync_to_thread=True,
+)
+def post_withdraw_version(
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    slug: FromPath[str],
+    resource: FromPath[str],
+    number: FromPath[int],
+    data: JSONBody[WithdrawIn],
+) -> WithdrawnOut:
+    """Only this version goes; where it was the current one, none takes its place by itself."""
+    with portal.database.writing() as session:
+        record = _own_resource(session, principal, slug, resource)
+        query = select(Version).where(Version.resource_id == record.id, Version.number == number)
+        version = session.exec(query).one_or_none()
+        if version is None:
+            raise NotFound()
+        remains = withdraw(session, principal, WithdrawnKind.VERSION, version.id, _reason(data))
+    return _withdrawn(portal, remains)
+
+
+def _withdrawn(portal: Portal, remains: Remains) -> WithdrawnOut:
+    remove_remains(portal, remains)
+    return WithdrawnOut(len(remains.version_ids))
+
+
+def _reason(data: WithdrawIn) -> str:
+    if not data.reason.strip():
+        raise Invalid({"reason": N_("Say why it is withdrawn; the reason is public.")})
+    return data.reason.strip()
+
+
+def _own_dataset(session: Session, principal: Principal, slug: str) -> Dataset:
+    """Raises NotFound also for a draft of another agency, and Forbidden for what everybody can see."""
+    dataset = session.exec(select(Dataset).where(Dataset.slug == slug)).one_or_none()
+    if dataset is None:
+        raise NotFound()
+    require_edit(principal, dataset.agency_id, is_public=dataset.state is not DatasetState.DRAFT)
+    if dataset.state is DatasetState.WITHDRAWN:
+        raise NotFound()
+    return dataset
+
+
+def _own_resource(session: Session, principal: Principal, slug: str, resource_slug: str) -> Resource:
+    resource = _resource(session, _own_dataset(session, principal, slug), resource_slug)
+    if resource is None:
+        raise NotFound()
+    return resource
+
+
+def _resource(session: Session, dataset: Dataset, slug: str) -> Resource | None:
+    return session.exec(select(Resource).where(Resource.dataset_id == dataset.id, Resource.slug == slug)).one_or_none()
+
+
+routes: list[Any] = [
+    Router(
+        "/",
+        route_handlers=[
+            post_dataset,
+            patch_dataset,
+            put_file,
+            get_submission,
+            patch_recipe,
+            post_publish,
+            post_withdraw_dataset,
+            post_withdraw_resource,
+            post_withdraw_version,
+        ],
+        dependencies={"principal": Provide(token_principal, sync_to_thread=True)},
+    )
+]

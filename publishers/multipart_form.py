@@ -1,0 +1,97 @@
+"""A form with a file in it, read as it streams: fields to memory, the file straight to quarantine."""
+
+import hmac
+from collections.abc import AsyncGenerator, AsyncIterator
+
+import msgspec
+from litestar.exceptions import PermissionDeniedException
+from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+
+from catalog.errors import N_, CatalogError
+from catalog.portal import Portal
+from catalog.web.page import AnyRequest
+from publishers.uploads import Upload, receive
+
+CSRF_FIELD = "_csrf_token"
+MAX_FIELD_BYTES = 256 * 1024
+MAX_SEGMENTS = 60
+
+
+class BrokenUpload(CatalogError):
+    slug = "broken-upload"
+    title = N_("The upload broke off")
+    detail = N_("The file did not arrive whole, and nothing of it was kept. Send it again.")
+
+
+class Form(msgspec.Struct, frozen=True):
+    values: dict[str, str]
+    """Text fields; of a field given several times, the last."""
+    upload: Upload | None
+    """None where no file was chosen."""
+
+
+async def read_form(request: AnyRequest, portal: Portal) -> Form:
+    """Read a multipart form while it arrives.
+
+    The framework's own check would load the whole file to find the token in the form, so it is done here, on the
+    field that stands before the file: no byte of a forged form is stored. Raises BrokenUpload, TooLarge, EmptyUpload.
+    """
+    kind, options = parse_options_header(request.headers.get("content-type", ""))
+    if kind != "multipart/form-data" or "boundary" not in options:
+        raise BrokenUpload()
+    csrf = request.app.csrf_config
+    csrf_cookie = "" if csrf is None else request.cookies.get(csrf.cookie_name, "")
+    parser = PushMultipartParser(options["boundary"], max_segment_count=MAX_SEGMENTS, header_charset="utf-8")
+    events = _events(request, parser)
+    values: dict[str, str] = {}
+    upload: Upload | None = None
+    try:
+        async for event in events:
+            if not isinstance(event, MultipartSegment):
+                continue
+            if not event.filename:
+                values[event.name] = await _text(events)
+                continue
+            _verify(values, csrf_cookie)
+            if upload is not None:
+                portal.files.remove(portal.files.quarantined(upload.id))
+            upload = await receive(portal, _content(events), event.filename)
+    except MultipartError as error:
+        if upload is not None:
+            portal.files.remove(portal.files.quarantined(upload.id))
+        raise BrokenUpload() from error
+    _verify(values, csrf_cookie)
+    return Form(values, upload)
+
+
+async def _events(
+    request: AnyRequest, parser: PushMultipartParser
+) -> AsyncGenerator[MultipartSegment | bytes | bytearray | None, None]:
+    async for chunk in request.stream():
+        if chunk:
+            for event in parser.parse(chunk):
+                yield event
+    parser.close()  # raises where the last part is missing
+
+
+async def _content(
+    events: AsyncIterator[MultipartSegment | bytes | bytearray | None],
+) -> AsyncIterator[bytes]:
+    async for event in events:
+        if event is None:
+            return
+        yield bytes(event)
+
+
+async def _text(events: AsyncIterator[MultipartSegment | bytes | bytearray | None]) -> str:
+    content = b""
+    async for part in _content(events):
+        content += part
+        if len(content) > MAX_FIELD_BYTES:
+            raise BrokenUpload()
+    return content.decode(errors="replace")
+
+
+def _verify(values: dict[str, str], csrf_cookie: str) -> None:
+    if not csrf_cookie or not hmac.compare_digest(values.get(CSRF_FIELD, ""), csrf_cookie):
+        raise PermissionDeniedException("CSRF token verification failed")

@@ -1,0 +1,109 @@
+"""What the status page shows of a submission, and the corrections it takes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from catalog.errors import N_, Invalid
+from catalog.portal import Portal
+from publishers.models import SubmissionState
+from publishers.submissions import Placed
+from publishers.views import STEPS, inspection_of, is_under_way, submission_out
+from validation.inspect import Inspection
+from validation.recipe import Recipe, SetColumnType, SetDelimiter, SetEncoding, SetHeaderRow, SetSheet, Step
+from validation.report import Gate, Severity
+
+STAGE_OF_GATE = {Gate.READING: "read", Gate.VALIDATION: "check", Gate.PRIVACY: "privacy"}
+"""The step of the page at which a gate stops a file."""
+
+STEP_LABELS = {
+    "received": N_("Received"),
+    "read": N_("Read"),
+    "check": N_("Checked"),
+    "privacy": N_("Looked through for personal data"),
+    "convert": N_("Converted"),
+    "profile": N_("Summarised"),
+    "publish": N_("Published"),
+}
+
+STEP_KINDS: dict[str, type[Step]] = {
+    "encoding": SetEncoding,
+    "delimiter": SetDelimiter,
+    "header_row": SetHeaderRow,
+    "sheet": SetSheet,
+    "column_type": SetColumnType,
+}
+"""Corrections that have a form of their own, by the tag of their step."""
+
+
+class StepView(msgspec.Struct, frozen=True):
+    label: str
+    state: str
+    """`done`, `current`, `waiting` or `failed`."""
+    share: float
+
+
+def recipe_step(values: Mapping[str, str]) -> Recipe:
+    """Corrections from a form: one step's fields, or `steps` as a suggestion's button sends them. Raises Invalid."""
+    try:
+        if "steps" in values:
+            return msgspec.json.decode(values["steps"], type=Recipe)
+        kind = STEP_KINDS[values["step"]]
+        fields = {field.name: values[field.name] for field in msgspec.structs.fields(kind) if field.name in values}
+        if fields.get("delimiter") == "\\t":
+            fields["delimiter"] = "\t"
+        return (msgspec.convert(fields, kind, strict=False),)
+    except (KeyError, msgspec.ValidationError, msgspec.DecodeError) as error:
+        name = values.get("step", "step")
+        raise Invalid({name: N_("This correction is not complete. Choose a value and send it again.")}) from error
+
+
+def status_context(portal: Portal, where: Placed, language: str) -> dict[str, Any]:
+    """Everything about the submission that the page's template shows."""
+    inspection = inspection_of(where)
+    out = submission_out(where, language)
+    return {
+        "where": where,
+        "submission": out,
+        "under_way": is_under_way(where),
+        "steps": step_views(where, inspection),
+        "reading": out.reading,
+        "refusals": [finding for finding in out.findings if finding.severity in (Severity.ERROR, Severity.BLOCK)],
+        "questions": [finding for finding in out.findings if finding.severity == Severity.REVIEW],
+        "notes": [finding for finding in out.findings if finding.severity == Severity.NOTE],
+    }
+
+
+def step_views(where: Placed, inspection: Inspection | None) -> list[StepView]:
+    """The steps of the way of a file, each done, current, waiting, or the one where the file was stopped."""
+    submission = where.submission
+    reached, state = _position(submission.state, submission.stage, inspection)
+    views = []
+    for position, step in enumerate(STEPS):
+        this = "done" if position < reached else state if position == reached else "waiting"
+        views.append(StepView(STEP_LABELS[step], this, submission.progress if this == "current" else 0.0))
+    return views
+
+
+def _position(state: SubmissionState, stage: str, inspection: Inspection | None) -> tuple[int, str]:
+    """The step a submission stands at, and how it stands there."""
+    match state:
+        case SubmissionState.RECEIVED:
+            return 0, "current"
+        case SubmissionState.CHECKING:
+            return STEPS.index(stage) if stage in STEPS else 1, "current"
+        case SubmissionState.READY:
+            return STEPS.index("publish"), "current"
+        case SubmissionState.PUBLISHED:
+            return len(STEPS), "done"
+        case SubmissionState.IN_REVIEW:
+            return STEPS.index("publish"), "waiting"
+        case SubmissionState.FAILED:
+            return 1, "failed"
+    stopped = [
+        STEPS.index(STAGE_OF_GATE[finding.gate])
+        for finding in (() if inspection is None else inspection.findings)
+        if finding.severity in (Severity.ERROR, Severity.BLOCK)
+    ]
+    return min(stopped, default=1), "failed"

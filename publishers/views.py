@@ -1,0 +1,120 @@
+"""A submission as its people see it, in one language; the same for the status page and the API."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from validation.messages import suggestion_words, words
+
+from publishers.models import SubmissionState
+from publishers.submissions import Placed
+from validation.inspect import STAGES, Inspection, Reading
+from validation.recipe import Step
+from validation.report import Finding
+
+STEPS = ("received", *STAGES, "publish")
+"""Steps of the way of a file, in order."""
+
+
+class SuggestionOut(msgspec.Struct, frozen=True):
+    label: str
+    steps: tuple[Step, ...]
+
+
+class FindingOut(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    severity: str
+    gate: str
+    column: str | None
+    count: int
+    rows: tuple[int, ...]
+    """The first row numbers, as a spreadsheet shows them."""
+    examples: tuple[str, ...]
+    """Masked."""
+    what: str
+    next: str
+    suggestions: tuple[SuggestionOut, ...]
+
+
+class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
+    id: str
+    dataset: str
+    """Slug."""
+    resource: str
+    """Slug."""
+    state: SubmissionState
+    stage: str
+    """What is being done right now; empty when nothing is."""
+    progress: float
+    """Share of the stage done, 0 to 1."""
+    created_at: datetime
+    changed_at: datetime
+    file_name: str
+    file_bytes: int
+    file_sha256: str
+    recipe: tuple[Any, ...]
+    publish_requested: bool
+    verdict: str | None
+    row_count: int | None
+    reading: Reading | None
+    table_schema: dict[str, Any] | None
+    findings: tuple[FindingOut, ...]
+
+
+def submission_out(where: Placed, language: str) -> SubmissionOut:
+    submission = where.submission
+    inspection = inspection_of(where)
+    return SubmissionOut(
+        id=submission.id,
+        dataset=where.dataset.slug,
+        resource=where.resource.slug,
+        state=submission.state,
+        stage=submission.stage,
+        progress=submission.progress,
+        created_at=submission.created_at,
+        changed_at=submission.changed_at,
+        file_name=submission.input_name,
+        file_bytes=submission.input_bytes,
+        file_sha256=submission.input_sha256,
+        recipe=tuple(submission.recipe),
+        publish_requested=submission.publish_requested_by is not None,
+        verdict=None if inspection is None else inspection.verdict.value,
+        row_count=None if inspection is None else inspection.row_count,
+        reading=None if inspection is None else inspection.reading,
+        table_schema=None if inspection is None else inspection.table_schema,
+        findings=() if inspection is None else tuple(finding_out(f, language) for f in inspection.findings),
+    )
+
+
+def inspection_of(where: Placed) -> Inspection | None:
+    """The answer of the last run; None while a run is under way, for it may belong to another file or recipe."""
+    if not where.submission.inspection or is_under_way(where):
+        return None
+    return msgspec.convert(where.submission.inspection, Inspection)
+
+
+def is_under_way(where: Placed) -> bool:
+    """Whether a worker has still to do something before a person can."""
+    submission = where.submission
+    return submission.state in (SubmissionState.RECEIVED, SubmissionState.CHECKING) or (
+        submission.state is SubmissionState.READY and submission.publish_requested_by is not None
+    )
+
+
+def finding_out(finding: Finding, language: str) -> FindingOut:
+    said = words(finding, language)
+    return FindingOut(
+        code=finding.code,
+        severity=finding.severity.value,
+        gate=finding.gate.value,
+        column=finding.column,
+        count=finding.count,
+        rows=finding.rows,
+        examples=finding.examples,
+        what=said.what,
+        next=said.next,
+        suggestions=tuple(
+            SuggestionOut(suggestion_words(suggestion, language), suggestion.steps)
+            for suggestion in finding.suggestions
+        ),
+    )
