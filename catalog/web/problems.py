@@ -7,7 +7,7 @@ from urllib.parse import quote
 import msgspec
 import structlog
 from litestar import Response
-from litestar.exceptions import HTTPException, ValidationException
+from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
 from litestar.response import Redirect
 
 from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, TooManyRequests
@@ -47,6 +47,18 @@ class NotUnderstood(CatalogError):
     slug = "not-understood"
     title = N_("The request cannot be understood")
     detail = N_("What is wrong: {what}")
+
+
+class FormOutdated(CatalogError):
+    """A form without the token that shows it was ours: an old page, a browser without cookies, or another site."""
+
+    status = 403
+    slug = "form-outdated"
+    title = N_("This form can no longer be sent")
+    detail = N_(
+        "Nothing was changed. Go back, load the page again and send the form once more. "
+        "If that does not help, allow cookies for this site."
+    )
 
 
 class FieldProblem(msgspec.Struct, frozen=True):
@@ -152,6 +164,9 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
             return error
         case ValidationException():
             return NotUnderstood(what=_what_is_wrong(error))
+        case PermissionDeniedException():
+            # We refuse with errors of our own; the framework does so only where form protection finds no token.
+            return FormOutdated()
         case HTTPException(status_code=404):
             return NotFound()
         case HTTPException(status_code=405):
