@@ -105,18 +105,6 @@ def migrate() -> None:
 
 
 @commands.command()
-def demo() -> None:
-    """Hand the demo catalogue in and publish it, as its agencies would; a worker must be running."""
-    portal = open_portal(Settings.from_environment())
-    try:
-        with Progress(console=terminal) as progress:
-            task = progress.add_task("Loading the demo catalogue", total=None)
-            load_demo(portal, lambda done, total: progress.update(task, completed=done, total=total))
-    finally:
-        portal.close()
-
-
-@commands.command()
 def reindex() -> None:
     """Build the search index anew beside the present one, and swap."""
     portal = open_portal(Settings.from_environment())

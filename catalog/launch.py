@@ -6,14 +6,11 @@ import socket
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from enum import StrEnum
 from pathlib import Path
 
-from sqlmodel import Session
-
-from catalog import demo
-from catalog.demo import wants_demo
+from catalog.demo import has_demo, wants_demo
 from catalog.errors import CatalogError
 from catalog.migrations import migrate
 from catalog.processes import Together
@@ -38,11 +35,12 @@ class SearchEngine(StrEnum):
 
 
 def run_portal(
-    data: Path, port: int, *, search: SearchEngine, with_demo: bool, ready: Callable[[Settings], None]
+    data: Path, port: int, *, search: SearchEngine, with_demo: bool, ready: Callable[[str, bool], None]
 ) -> None:
-    """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP; `ready` is called when readers may come.
+    """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP.
 
-    A portal that is empty, or was interrupted here, first loads the demo catalogue where `with_demo` says so. Raises PartEnded when a process ends
+    A portal that is empty, or was interrupted at this, first loads the demo catalogue where `with_demo` says so.
+    `ready` is then told the address, and whether the demo's people may sign in. Raises PartEnded when a process ends
     by itself; the others are ended with it. Only search may end: pages then say that it is limited.
     """
     _check_free(port)
@@ -54,15 +52,20 @@ def run_portal(
         settings = Settings.from_environment(environment)
         processes = stack.enter_context(Together())
         migrate(settings.database)
+        database = stack.enter_context(closing(Database(settings.database, pool_size=1)))
         if _was_searched_with(data) not in (None, search):
             processes.run("reindex", _catalog("reindex"), environment)
         _remember_engine(data, search)
         processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment)
         processes.start("worker", _catalog("worker"), environment)
         processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
-        if with_demo and _ask(settings, wants_demo):
+        with database.reading() as session:
+            demo_is_missing = wants_demo(session)
+        if with_demo and demo_is_missing:
             processes.run("demo", _catalog("demo"), environment)
-        ready(settings)
+        with database.reading() as session:
+            is_demo = has_demo(session)
+        ready(address, is_demo)
         processes.wait()
 
 
@@ -104,12 +107,3 @@ def _answers(url: str) -> bool:
             return True
     except OSError:
         return False
-
-
-def _ask(settings: Settings, question: Callable[[Session], bool]) -> bool:
-    database = Database(settings.database, pool_size=1)
-    try:
-        with database.reading() as session:
-            return demo.wants_demo(session)
-    finally:
-        database.close()
