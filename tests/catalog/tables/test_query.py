@@ -73,7 +73,6 @@ ODD = {"fields": [{"name": name, "type": "string"} for name in ODD_NAMES]}
         ("tỉnh", "", ""),
         ("pm25", "12.50", Decimal("12.50")),
         ("pm25", "-1e3", Decimal(-1000)),
-        ("pm25", "INF", float("inf")),
         ("stations", "-7", -7),
         ("stations", "9007199254740993", 9007199254740993),
         ("date", "2026-03-01", date(2026, 3, 1)),
@@ -95,6 +94,7 @@ def test_values_have_the_type_of_their_column(name: str, text: str, value: Value
     [
         ("pm25", "12,5"),
         ("pm25", "1_000"),
+        ("pm25", "NaN"),
         ("pm25", "1e9999999999"),
         ("stations", "2.5"),
         ("stations", "٣"),
@@ -230,7 +230,7 @@ def test_an_ambiguous_name_has_one_reading(name: str, column: str, operator: str
 def _written_values(type: str) -> st.SearchStrategy[str]:
     return {
         "string": st.text(),
-        "number": st.decimals(allow_nan=False, allow_infinity=False).map(str) | st.sampled_from(["NaN", "INF", "-INF"]),
+        "number": st.decimals(allow_nan=False, allow_infinity=False).map(str),
         "integer": st.integers().map(str),
         "date": st.dates().map(str),
         "datetime": st.datetimes().map(lambda moment: moment.isoformat()),
