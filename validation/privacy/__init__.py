@@ -1,1 +1,1 @@
-"""Personal data: one rule per file, each with its own examples."""
+"""Personal data: one rule per file, each with texts and columns that are its own examples."""

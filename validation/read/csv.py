@@ -172,7 +172,7 @@ def _store(path: Path, layout: _Layout, reading: Reading, target: Path) -> tuple
 def _ragged_share(path: Path, layout: _Layout, reading: Reading) -> float:
     ragged = _Ragged(layout.first_row - 1)
     try:
-        rows = sum(batch.num_rows for batch in _batches(path, layout, reading, ragged))
+        rows = sum(int(batch.num_rows) for batch in _batches(path, layout, reading, ragged))
     except NotATable:
         return 1.0
     return len(ragged.numbers) / max(1, rows + len(ragged.numbers))

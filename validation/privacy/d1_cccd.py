@@ -1,0 +1,170 @@
+"""D1: numbers of the Vietnamese citizen card (CCCD), also without the zeros that a spreadsheet took away.
+
+Twelve digits: three of the province of birth, one of century and sex, two of the year of birth, six at random.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from validation.privacy.chance import FEWEST_FOR_A_PATTERN, is_numbered
+from validation.privacy.rule import ColumnExample, Rule, Shape, Span
+
+# Codes of the 63 provinces of 2015; those of the 34 of 2025 are among them.
+_PROVINCES = frozenset(
+    f"{code:03}"
+    for code in (
+        1,
+        2,
+        4,
+        6,
+        8,
+        10,
+        11,
+        12,
+        14,
+        15,
+        17,
+        19,
+        20,
+        22,
+        24,
+        25,
+        26,
+        27,
+        30,
+        31,
+        33,
+        34,
+        35,
+        36,
+        37,
+        38,
+        40,
+        42,
+        44,
+        45,
+        46,
+        48,
+        49,
+        51,
+        52,
+        54,
+        56,
+        58,
+        60,
+        62,
+        64,
+        66,
+        67,
+        68,
+        70,
+        72,
+        74,
+        75,
+        77,
+        79,
+        80,
+        82,
+        83,
+        84,
+        86,
+        87,
+        89,
+        91,
+        92,
+        93,
+        94,
+        95,
+        96,
+    )
+)
+_IN_TEXT = re.compile(r"(?<![\w.,/=#+-])[0-9]{3}([ .]?)[0-9]{3}\1[0-9]{3}\1[0-9]{3}(?![0-9]|[.,-][0-9]|[A-Za-z])")
+LEAST_YEARS = 3
+"""Years of birth that people of one table have at least; numbers of files made in one year have one."""
+
+
+def find(text: str) -> Iterator[Span]:
+    for match in _IN_TEXT.finditer(text):
+        if is_cccd(re.sub(r"[ .]", "", match[0])):
+            yield Span(match.start(), match.end())
+
+
+def is_cccd(digits: str) -> bool:
+    """Whether twelve digits have the structure: about one random number in sixty does."""
+    return digits[:3] in _PROVINCES and _is_born(digits[3], digits[4:6])
+
+
+def _is_born(century_and_sex: str, year: str) -> bool:
+    """0 and 1 stand for the 1900s, 2 and 3 for the 2000s; nobody is born in the future."""
+    if century_and_sex in "01":
+        return True
+    return century_and_sex in "23" and 2000 + int(year) <= datetime.now(tz=UTC).year
+
+
+def _is_cccd_without_zeros(digits: str) -> bool:
+    return is_cccd(digits.zfill(12))
+
+
+def _looks_assigned(values: Sequence[str]) -> bool:
+    """Whether birth years differ and the numbers were not counted up."""
+    if len(values) < FEWEST_FOR_A_PATTERN:
+        return True
+    years = {value.zfill(12)[3:6] for value in values}
+    return len(years) >= LEAST_YEARS and not is_numbered(values)
+
+
+_PEOPLE = ("001099012345", "038185001234", "079302004217", "001 304 019 982", "092078003371")
+_MORE = tuple(
+    f"{province}{index % 2}{(index * 37 + 11) % 100:02}{index * 654_321 % 10**6:06}"
+    for index, province in enumerate(sorted(_PROVINCES), 1)
+)
+
+RULE = Rule(
+    code="d1-cccd",
+    hint=r"(^|[^0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{1,3}($|[^0-9])|^[0-9](\.[0-9]+)?E\+1[01]$",
+    prefilter="length({}) >= 7",
+    find=find,
+    header=re.compile(
+        r"\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|so dinh danh|dinh danh ca nhan|citizen id|national id|id card"
+        r"|personal id|identity card)\b"
+    ),
+    shapes=(
+        Shape(re.compile(r"[0-9]{12}"), is_cccd, 0.016, looks_assigned=_looks_assigned),
+        Shape(
+            re.compile(r"[1-9][0-9]{10}"),
+            _is_cccd_without_zeros,
+            0.16,
+            column_share=0.8,
+            looks_assigned=_looks_assigned,
+        ),
+        Shape(re.compile(r"[1-9][0-9]{9}"), _is_cccd_without_zeros, 0.25, needs_header=True),
+        # A spreadsheet shows long numbers as powers of ten and keeps no more of them in a CSV file.
+        Shape(re.compile(r"[0-9]+E\+1[01]"), lambda _power: True, 1.0, needs_header=True),
+    ),
+    hits=("CCCD 001099012345 cấp ngày 1/1/2022", "001 099 012 345", "Số: 038185001234.", "(079302004217)"),
+    passes=(
+        "202411211905",
+        "123456789012",
+        "001999012345",
+        "0010990123456",
+        "1.001099012345",
+        "TB-001099012345",
+        "893456789012",
+    ),
+    columns=(
+        ColumnExample("Số CCCD", _PEOPLE),
+        ColumnExample("x", _PEOPLE),
+        ColumnExample("x", _MORE),
+        ColumnExample("x", tuple(value.lstrip("0") for value in _MORE if value.startswith("0") and value[1] != "0")),
+        ColumnExample("so_cccd", ("1099012345", "4185001234")),
+        ColumnExample("CCCD", ("1.23E+11", "3.8E+10")),
+        ColumnExample("Ghi chú", ("Hồ sơ đủ", "thiếu bản sao 001099012345", "Đã trả")),
+        ColumnExample("Mã hồ sơ", tuple(f"001026{index:06}" for index in range(1, 60)), None),
+        ColumnExample("Thời điểm", tuple(f"2024112119{index:02}" for index in range(50)), None),
+        ColumnExample("Mã vạch", tuple(f"{index * 987_654_321_123 % 10**12:012}" for index in range(1, 90)), None),
+        ColumnExample("Mã trạm", ("1.23E+11", "2E+11"), None),
+    ),
+)

@@ -1,0 +1,71 @@
+"""D6: e-mail addresses. Mailboxes of an office are no person's; where most are such, a second person decides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from validation.privacy.mask import HIDDEN
+from validation.privacy.rule import ColumnExample, Rule, Span
+from validation.report import Severity
+
+_ADDRESS = re.compile(
+    r"(?<![\w.+-])[A-Za-z0-9_.+%'-]{1,64}@((?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62}[A-Za-z0-9])?\.)+([A-Za-z]{2,24}))(?![\w@-])"
+)
+_FILE_ENDINGS = {"png", "jpg", "jpeg", "gif", "svg", "webp", "css", "js"}
+_ROLES = re.compile(
+    r"(info|contact|office|admin|support|help|helpdesk|hello|press|media|data|opendata|webmaster|postmaster|noreply"
+    r"|no-reply|service|services|sales|enquiries|enquiry|feedback|library|secretariat|lienhe|lien\.he|vanthu|van\.thu"
+    r"|vanphong|vanphongso|vpubnd|ubnd|hotro|banbientap|bbt|congthongtin|thongtin|dulieu|dulieumo|toasoan|phonghanhchinh"
+    r"|hcth|tochuc|cskh|chamsockhachhang|truongthpt|truong|benhvien|trungtam)([._-]?[a-z0-9-]*)?",
+    re.IGNORECASE,
+)
+_GOVERNMENT = re.compile(r"(^|\.)(gov|go|gob|gouv|govt)(\.[a-z]{2})?$|(^|\.)europa\.eu$", re.IGNORECASE)
+OFFICE_SHARE = 0.8
+
+
+def find(text: str) -> Iterator[Span]:
+    for match in _ADDRESS.finditer(text):
+        if match[2].lower() not in _FILE_ENDINGS:
+            yield Span(match.start(), match.end())
+
+
+def is_office(address: str) -> bool:
+    """Whether a mailbox belongs to a role or a government office."""
+    local, _, domain = address.rpartition("@")
+    return bool(_ROLES.fullmatch(local) or _GOVERNMENT.search(domain))
+
+
+def _weigh(addresses: Sequence[str]) -> Severity:
+    offices = sum(map(is_office, addresses))
+    return Severity.REVIEW if offices >= OFFICE_SHARE * len(addresses) else Severity.BLOCK
+
+
+def _mask(address: str) -> str:
+    return f"{address[:1]}{HIDDEN}@{HIDDEN}"
+
+
+RULE = Rule(
+    code="d6-email",
+    hint=r"[A-Za-z0-9_.+%'-]@[A-Za-z0-9]",
+    prefilter="contains({}, '@')",
+    find=find,
+    header=re.compile(r"\b(e ?mail|thu dien tu|hop thu)\b"),
+    weigh=_weigh,
+    mask=_mask,
+    hits=(
+        "nguyen.van.an@gmail.com",
+        "Liên hệ: lan.tran+dulieu@cty.com.vn, buổi sáng",
+        "<mai@example.org>",
+        "mailto:o'brien@example.ie",
+        "a@b.vn",
+    ),
+    passes=("@thanhnien", "logo@2x.png", "đơn giá 5.000 đ @ kg", "user@localhost", "a@b", "x @ y.com"),
+    columns=(
+        ColumnExample("Thư điện tử", ("an.nguyen@gmail.com", "lan.tran@yahoo.com", "")),
+        ColumnExample("Ghi chú", ("Đã xong", "Hỏi chị Lan lan.tran@yahoo.com", "Chưa rõ")),
+        ColumnExample("Email", ("vanthu@hanoi.gov.vn", "info@sotttt.vn", "ubnd@hue.gov.vn"), Severity.REVIEW),
+        ColumnExample("Email", ("vanthu@hanoi.gov.vn", "lan.tran@yahoo.com")),
+        ColumnExample("Tài khoản", ("@thanhnien", "@tuoitre"), None),
+    ),
+)

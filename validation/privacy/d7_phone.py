@@ -1,0 +1,114 @@
+"""D7: Vietnamese mobile numbers, whole cells and inside texts, also without the zero that a spreadsheet took away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from validation.privacy.chance import FEWEST_FOR_A_PATTERN, is_numbered, shared_prefix
+from validation.privacy.rule import ColumnExample, Rule, Shape, Span
+from validation.report import Severity
+
+_NETWORK = r"(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])"
+_MOBILE = re.compile(rf"(?:0|\+?84){_NETWORK}[0-9]{{7}}")
+_IN_TEXT = re.compile(r"(?:\(?\+?84\)?[ .-]?(?:\(0\)[ .-]?)?|0)[35789](?:[ .-]?[0-9]){8}(?![0-9]|[.,-][0-9]|[A-Za-z])")
+_GLUED = re.compile(r"[\w.,/=#@-]$")
+_CALLS = re.compile(r"(đt|dt|dtdd|đtdđ|sđt|sdt|tel|phone|zalo|mobile|hotline|dđ|lh|call|viber)[.:]?$", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[ .-]")
+MOST_SHARED_DIGITS = 5
+"""Numbers of one operator share three digits; more in common means a block of codes."""
+MOST_ROUND = 0.1
+"""Amounts of money often end in zeros, telephone numbers do not."""
+
+
+def find(text: str) -> Iterator[Span]:
+    for match in _IN_TEXT.finditer(text):
+        marks = _SEPARATORS.findall(match[0].removeprefix("("))
+        # A single point is a decimal mark; numbers are broken up more than once, and in one way.
+        if "." in marks and (len(marks) < 2 or len(set(marks)) > 1):
+            continue
+        if not _MOBILE.fullmatch(re.sub(r"[^0-9+]", "", match[0].replace("(0)", ""))):
+            continue
+        before = text[max(0, match.start() - 12) : match.start()]
+        if not _GLUED.search(before) or _CALLS.search(before):
+            yield Span(match.start(), match.end())
+
+
+def _looks_assigned(values: Sequence[str]) -> bool:
+    if len(values) < FEWEST_FOR_A_PATTERN:
+        return True
+    round_ones = sum(value.endswith("00") for value in values)
+    return (
+        not is_numbered([value.lstrip("+") for value in values])
+        and shared_prefix(values) <= MOST_SHARED_DIGITS
+        and round_ones <= MOST_ROUND * len(values)
+    )
+
+
+def _is_mobile(digits: str) -> bool:
+    return _MOBILE.fullmatch(digits) is not None
+
+
+def _is_mobile_without_zero(digits: str) -> bool:
+    return _MOBILE.fullmatch("0" + digits) is not None
+
+
+_PEOPLE = ("0912345678", "0987 654 321", "0354.118.907", "+84 70 222 1133", "0868119205", "0559903127")
+_LOST = tuple(str(int(f"9{index * 7919 % 10}") * 10**7 + index * 7_654_321 % 10**7) for index in range(1, 61))
+
+RULE = Rule(
+    code="d7-phone",
+    hint=r"(^|[^0-9])(\(?\+?84\)?[ .-]?(\(0\)[ .-]?)?|0)?[35789]([ .-]?[0-9]){8}($|[^0-9])",
+    prefilter="length({}) >= 9",
+    find=find,
+    header=re.compile(r"\b(dien thoai|so dt|s?dt|dtdd|di dong|mobile|phone|tel|telephone|hotline|zalo|cell|lien he)\b"),
+    shapes=(
+        Shape(re.compile(r"0[0-9]{9}|84[0-9]{9}"), _is_mobile, 0.37, looks_assigned=_looks_assigned),
+        Shape(re.compile(r"\+84[0-9]{9}"), _is_mobile, 0.05, looks_assigned=_looks_assigned),
+        Shape(
+            re.compile(r"[35789][0-9]{8}"),
+            _is_mobile_without_zero,
+            0.74,
+            column_share=0.95,
+            looks_assigned=_looks_assigned,
+        ),
+    ),
+    hits=(
+        "LH: 0912345678",
+        "gọi chị Lan 0912 345 678 sau 17h",
+        "ĐT0912345678",
+        "(+84) 912 345 678",
+        "+84912345678",
+        "0912.345.678",
+        "84 912-345-678",
+        "0351234567/0987654321",
+    ),
+    passes=(
+        "24.0912345678",
+        "0912.345678",
+        "KH0912345678",
+        "0241234567",
+        "https://vidu.vn/tin/0912345678.html",
+        "105.8341598",
+        "19001234",
+        "8934567890123",
+        "2024-09-12 34:56:78",
+        "091234567",
+        "1e0912345678",
+    ),
+    columns=(
+        ColumnExample("Số điện thoại", _PEOPLE),
+        ColumnExample("ghi_chu", ("không có", "gọi lại 0912345678", "đã xong")),
+        ColumnExample("ghi_chu", ("không có", "0912345678", "chưa rõ")),
+        ColumnExample("x", tuple(f"0{int(value)}" for value in _LOST)),
+        ColumnExample("x", _LOST),
+        ColumnExample("SDT", ("912345678", "354118907")),
+        ColumnExample("x", _PEOPLE, Severity.REVIEW),
+        ColumnExample("Mã trạm", tuple(f"09123{index:05}" for index in range(40)), None),
+        ColumnExample("Mã hồ sơ", tuple(f"0{index * 104_729_111 % 10**9:09}" for index in range(1, 200)), None),
+        ColumnExample("Doanh thu", tuple(f"9{index * 31 % 97:02}{index * 17 % 10}00000" for index in range(80)), None),
+        ColumnExample("Kinh độ", tuple(f"105.{index * 7_654_321 % 10**7:07}" for index in range(50)), None),
+        ColumnExample("Mã số thuế", tuple(f"01{index * 7_654_321 % 10**8:08}" for index in range(1, 60)), None),
+        ColumnExample("Thời điểm", tuple(str(1_700_000_000 + index * 3600) for index in range(50)), None),
+    ),
+)

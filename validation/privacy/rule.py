@@ -1,0 +1,61 @@
+"""What a privacy rule is: where to look, what counts as a hit, and when hits of a column are no chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+import msgspec
+
+from validation.privacy.mask import mask_personal
+from validation.report import Severity
+
+
+class Span(msgspec.Struct, frozen=True):
+    """A personal value inside a text."""
+
+    start: int
+    end: int
+
+
+class Shape(msgspec.Struct, frozen=True):
+    """One way in which a whole cell can be such a value."""
+
+    pattern: re.Pattern[str]
+    """Cells that look so, once written without spaces and marks, conform; `is_valid` says which could be real."""
+    is_valid: Callable[[str], bool]
+    chance: float
+    """Share of random conforming digits that `is_valid` takes."""
+    column_share: float = 0.0
+    """Least share of the column's values that must conform: high where other numbers look the same."""
+    needs_header: bool = False
+    looks_assigned: Callable[[Sequence[str]], bool] = lambda _values: True
+    """Whether valid values are spread as real ones are; numbered codes are not."""
+
+
+class ColumnExample(msgspec.Struct, frozen=True):
+    label: str
+    cells: tuple[str, ...]
+    severity: Severity | None = Severity.BLOCK
+    """What the rule must say of this column; None for nothing."""
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True):
+    code: str
+    hint: str
+    """RE2 pattern that every cell with a hit matches; runs on all cells, so that the rest runs on few."""
+    prefilter: str = "true"
+    """SQL on `{}`, cheaper than the hint, that every cell with a hit fulfils."""
+    find: Callable[[str], Iterable[Span]]
+    """The values inside a text."""
+    header: re.Pattern[str]
+    """Matches normalised labels of columns that hold such values."""
+    shapes: tuple[Shape, ...] = ()
+    weigh: Callable[[Sequence[str]], Severity | None] = lambda _values: Severity.BLOCK
+    """How much a set of distinct hits weighs; None where they are no person's."""
+    mask: Callable[[str], str] = mask_personal
+    hits: tuple[str, ...]
+    """Texts with a value in them."""
+    passes: tuple[str, ...]
+    """Texts that look alike and hold none."""
+    columns: tuple[ColumnExample, ...]

@@ -1,0 +1,214 @@
+"""Every cell and everything around the cells against every rule."""
+
+from __future__ import annotations
+
+import heapq
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+import msgspec
+
+from validation.privacy import d1_cccd, d6_email, d7_phone
+from validation.privacy.chance import DOUBTFUL, SURE, chance_of
+from validation.privacy.labels import plain_label
+from validation.privacy.rule import Rule, Shape, Span
+from validation.read.cells import Cells
+from validation.read.reading import Surrounding
+from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity
+
+RULES: tuple[Rule, ...] = (d1_cccd.RULE, d6_email.RULE, d7_phone.RULE)
+
+COLUMNS_PER_QUERY = 20
+VALUES_KEPT = 5000
+"""Distinct values that are looked at for how they are spread; all are counted."""
+VALID_SHARE = 0.8
+FEWEST_FOR_DOUBT = 5
+WORDY_SHARE = 0.5
+"""A column with letters in more of its cells than this is text: a number in it is no code among codes."""
+_WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
+
+
+class _Hits(msgspec.Struct):
+    """Values of one column that could be personal, and where they stand."""
+
+    cells: int = 0
+    distinct: int = 0
+    values: list[str] = []
+    rows: list[int] = []
+
+    def take(self, values: Sequence[str], cells: int, row: int) -> None:
+        if not values:
+            return
+        self.cells += cells
+        self.distinct += 1
+        self.values.extend(values[: max(0, VALUES_KEPT - len(self.values))])
+        self.rows.append(row)
+        if len(self.rows) > 10 * MAX_ROWS:
+            self.rows = heapq.nsmallest(MAX_ROWS, self.rows)
+
+
+class _Column(msgspec.Struct, frozen=True):
+    """What the first look at a column tells."""
+
+    source: str
+    label: str
+    is_wordy: bool
+    rules: tuple[Rule, ...]
+    """Those whose hint some cell matches."""
+
+
+def scan(
+    cells: Cells,
+    surroundings: Sequence[Surrounding],
+    progress: Callable[[float], None],
+    rules: Sequence[Rule] = RULES,
+) -> tuple[Finding, ...]:
+    """Findings for the columns, every cell looked at, and for the texts around the table."""
+    findings = list(_scan_texts([*surroundings, *(Surrounding("label", label) for label in cells.labels)], rules))
+    for number, column in enumerate(_hinted(cells, rules), 1):
+        for rule in column.rules:
+            findings.extend(_scan_column(cells, column, rule))
+        progress(number / len(cells.columns))
+    return tuple(findings)
+
+
+def personal_spans(text: str, rules: Sequence[Rule] = RULES) -> list[Span]:
+    """Where values stand in a text that may be somebody's; mailboxes of an office are left out."""
+    return [
+        span
+        for rule in rules
+        for span in rule.find(text)
+        if rule.weigh([text[span.start : span.end]]) == Severity.BLOCK
+    ]
+
+
+def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
+    """Every column with the rules that may have something to say of it."""
+    for start in range(0, len(cells.columns), COLUMNS_PER_QUERY):
+        part = cells.columns[start : start + COLUMNS_PER_QUERY]
+        counts = [
+            count
+            for column in part
+            for count in (
+                f"count_if({column} <> '')",
+                f"count_if(regexp_matches({column}, '[[:alpha:]]'))",
+                *(f"count_if({_hint(rule, column)})" for rule in rules),
+            )
+        ]
+        found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
+        for index, source in enumerate(part, start):
+            present, with_letters = int(str(next(found))), int(str(next(found)))
+            hinted = tuple(rule for rule in rules if next(found))
+            yield _Column(source, cells.labels[index], with_letters > WORDY_SHARE * present, hinted)
+
+
+def _hint(rule: Rule, column: str) -> str:
+    # CASE, for a conjunction would run the pattern on every cell.
+    pattern = rule.hint.replace("'", "''")
+    return f"CASE WHEN {rule.prefilter.replace('{}', column)} THEN regexp_matches({column}, '{pattern}') END"
+
+
+def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]:
+    certain = _Hits(values=[], rows=[])
+    conforming = [0] * len(rule.shapes)
+    valid = [_Hits(values=[], rows=[]) for _ in rule.shapes]
+    source = column.source
+    values = cells.connection.execute(
+        f"SELECT {source}, count(*), min(row) FROM cells WHERE {_hint(rule, source)} GROUP BY {source}"  # noqa: S608
+    )
+    while some := values.fetchmany(10_000):
+        for text, times, row in some:
+            together = write_together(text)
+            number = next((n for n, shape in enumerate(rule.shapes) if shape.pattern.fullmatch(together)), None)
+            if number is None:
+                certain.take([text[span.start : span.end] for span in rule.find(text)], times, row)
+                continue
+            conforming[number] += 1
+            if rule.shapes[number].is_valid(together):
+                is_certain = column.is_wordy and any(rule.find(text))
+                (certain if is_certain else valid[number]).take([together], times, row)
+    has_header = bool(rule.header.search(plain_label(column.label)))
+    weighed = [
+        (rule.weigh(certain.values) if certain.values else None, certain),
+        *(
+            (_weigh(cells, source, shape, hits, of_shape, has_header), hits)
+            for shape, hits, of_shape in zip(rule.shapes, valid, conforming, strict=True)
+        ),
+    ]
+    weights = [(severity, hits) for severity, hits in weighed if severity]
+    if weights:
+        yield _finding(rule, column.label, weights)
+
+
+def _weigh(cells: Cells, source: str, shape: Shape, hits: _Hits, conforming: int, has_header: bool) -> Severity | None:
+    """How much whole cells of one shape weigh, from the label and from whether they could be chance."""
+    if not hits.values:
+        return None
+    if has_header:
+        return Severity.BLOCK
+    if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
+        return None
+    if shape.column_share:
+        distinct = cells.query(f"SELECT count(DISTINCT {source}) FROM cells WHERE {source} <> ''")[0][0]  # noqa: S608
+        if conforming < shape.column_share * int(str(distinct)):
+            return None
+    chance = chance_of(hits.distinct, conforming, shape.chance)
+    if chance < SURE:
+        return Severity.BLOCK
+    return Severity.REVIEW if chance < DOUBTFUL and hits.distinct >= FEWEST_FOR_DOUBT else None
+
+
+def _finding(rule: Rule, label: str, weights: Sequence[tuple[Severity, _Hits]]) -> Finding:
+    return Finding(
+        code=rule.code,
+        severity=max((severity for severity, _ in weights), key=_WEIGHTS.index),
+        gate=Gate.PRIVACY,
+        column=label,
+        count=sum(hits.cells for _, hits in weights),
+        rows=tuple(sorted(row for _, hits in weights for row in hits.rows)[:MAX_ROWS]),
+        examples=_examples(rule, [value for _, hits in weights for value in hits.values]),
+        params={"place": "column"},
+    )
+
+
+def _examples(rule: Rule, values: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rule.mask(value) for value in values[:100]))[:MAX_EXAMPLES]
+
+
+_NUMBER = re.compile(r"\+?\(?\+?[0-9][0-9 ().-]*")
+_MARKS = re.compile(r"[ ().-]")
+_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
+
+
+def write_together(text: str) -> str:
+    """A cell's number without spaces and marks; a decimal stays one, for without its point it would be a telephone.
+
+    A fraction of nothing but zeros goes: `912345678.0` is what software makes of a number it took for a quantity.
+    """
+    number = re.sub(r"(?<=[0-9])\.0+$", "", text.strip())
+    if _NUMBER.fullmatch(number) and not _DECIMAL.fullmatch(number):
+        return _MARKS.sub("", number)
+    return number.replace(".", "") if "E+" in number else number
+
+
+def _scan_texts(texts: Sequence[Surrounding], rules: Sequence[Rule]) -> Iterator[Finding]:
+    for rule in rules:
+        found: dict[str, list[tuple[int | None, str]]] = {}
+        for surrounding in texts:
+            # File names join words by underscores, which would hide what stands between them.
+            text = surrounding.text.replace("_", " ") if surrounding.place == "file_name" else surrounding.text
+            values = [text[span.start : span.end] for span in rule.find(text)]
+            found.setdefault(surrounding.place, []).extend(
+                (surrounding.row, value) for value in values if rule.weigh([value]) == Severity.BLOCK
+            )
+        for place, hits in found.items():
+            if hits:
+                yield Finding(
+                    code=rule.code,
+                    severity=Severity.BLOCK,
+                    gate=Gate.PRIVACY,
+                    count=len(hits),
+                    rows=tuple(sorted({row for row, _ in hits if row})[:MAX_ROWS]),
+                    examples=_examples(rule, [value for _, value in hits]),
+                    params={"place": place},
+                )
