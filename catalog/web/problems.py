@@ -86,7 +86,7 @@ def answer_moved(request: AnyRequest, moved: Moved) -> Redirect:
     """The same address below the record's present slug; the former one stays good for ever."""
     given = {**request.path_params, "dataset": moved.slug, "agency": moved.slug}
     path = re.sub(
-        r"{(\w+):\w+}",
+        r"{(\w+)(?::\w+)?}",
         lambda parameter: quote(str(given[parameter[1]]), safe=""),
         str(request.scope["path_template"]),
     )
@@ -170,7 +170,9 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
         case HTTPException(status_code=404):
             return NotFound()
         case HTTPException(status_code=405):
-            return MethodNotAllowed((error.headers or {}).get("allow", ""))
+            allow = {method for method in (error.headers or {}).get("allow", "").split(", ") if method}
+            # Where GET is answered, so is HEAD.
+            return MethodNotAllowed(", ".join(sorted(allow | {"HEAD"} if "GET" in allow else allow)))
         case HTTPException() if error.status_code < 500:
             problem = NotUnderstood(what=error.detail)
             problem.status = error.status_code
