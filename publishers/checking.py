@@ -68,7 +68,7 @@ def _watch(
     """Follow the child to its end (True), or leave it when its answer is not wanted any more (False)."""
     assert child.stdout is not None  # noqa: S101 - it is a pipe
     os.set_blocking(child.stdout.fileno(), False)
-    latest, shown, next_beat, buffer = Progress("read", 0.0), "", 0.0, b""
+    latest, next_beat, buffer = Progress("read", 0.0), 0.0, b""
     with selectors.DefaultSelector() as selector:
         selector.register(child.stdout, selectors.EVENT_READ)
         while True:
@@ -76,10 +76,10 @@ def _watch(
                 raise ChildDied
             if stopping():
                 return False
-            if time.monotonic() >= next_beat or latest.stage != shown:
+            if time.monotonic() >= next_beat:
                 if not beat(latest.stage, latest.share):
                     return False
-                shown, next_beat = latest.stage, time.monotonic() + beat_seconds
+                next_beat = time.monotonic() + beat_seconds
             if not selector.select(POLL_SECONDS):
                 continue
             chunk = child.stdout.read()
@@ -87,8 +87,10 @@ def _watch(
                 child.wait()
                 return True
             *lines, buffer = (buffer + (chunk or b"")).split(b"\n")
-            if lines:
-                latest = msgspec.json.decode(lines[-1], type=Progress)
+            for line in lines:
+                entered, latest = latest, msgspec.json.decode(line, type=Progress)
+                if latest.stage != entered.stage and not beat(latest.stage, latest.share):
+                    return False
 
 
 def _environment() -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 from sqlmodel import Session, col, select
-from validation.privacy.texts import personal_texts
+from validation.privacy.scan import personal_spans
 
 from catalog.errors import N_, Invalid
 from catalog.principal import Principal
@@ -80,7 +80,7 @@ def parse_metadata(values: Mapping[str, Any]) -> Metadata:
         problems["contact"] = N_("Give the e-mail address of an office, such as thongke@hanoi.gov.vn.")
     if len(texts["source"]) > 1000:
         problems["source"] = N_("Shorten the source to 1,000 characters.")
-    for name in personal_texts({**texts, "tags": ", ".join(tags)}):
+    for name in _personal({**texts, "tags": ", ".join(tags)}):
         problems.setdefault(name, _PERSONAL_CONTACT if name == "contact" else _PERSONAL_TEXT)
     if problems:
         raise Invalid(problems)
@@ -139,7 +139,7 @@ def parse_resource_title(values: Mapping[str, Any]) -> ResourceTitle:
     problems = {
         name: N_("Shorten the title to 300 characters.") for name, text in given.items() if len(text) > MAX_TITLE
     }
-    problems |= dict.fromkeys(personal_texts(given), _PERSONAL_TEXT)
+    problems |= dict.fromkeys(_personal(given), _PERSONAL_TEXT)
     if problems:
         raise Invalid(problems)
     return title
@@ -157,6 +157,11 @@ def editable_datasets(session: Session, principal: Principal) -> Sequence[Datase
     if not principal.is_steward:
         query = query.where(col(Dataset.agency_id).in_(principal.roles))
     return session.exec(query.order_by(col(Dataset.modified_at).desc())).all()
+
+
+def _personal(texts: Mapping[str, str]) -> list[str]:
+    """Names of the texts in which something stands that may be one person's."""
+    return [name for name, text in texts.items() if personal_spans(text)]
 
 
 def _record_fields(metadata: Metadata) -> dict[str, Any]:
