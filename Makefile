@@ -22,12 +22,12 @@ test: .venv/test
 	@$(python) -m tests.parts
 	@$(python) -m pytest $(PYTEST)
 
+# Of what vulture finds, fields may have their readers in templates and JSON; a function without a caller is dead.
 check: .venv/test
 	$(python) -m ruff format --check $(sources)
 	$(python) -m ruff check $(sources)
 	$(python) -m mypy
 	.venv/bin/lint-imports --no-logo
-	# Fields without a reader in Python are read by templates and by JSON; functions without a caller are dead.
 	! $(python) -m vulture | grep -E 'unused (class|function|import|method|property)|100%'
 	$(python) -m deptry .
 
