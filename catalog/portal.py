@@ -1,13 +1,12 @@
 """One portal's open parts, made once per process and passed to whoever needs them."""
 
 import msgspec
-from search.connect import open_engine
 
 from catalog.settings import Settings
 from catalog.store.db import Database
 from catalog.store.files import Files
 from catalog.tables.engine import TableEngine
-from search.engine import Engine
+from search import Engine, open_engine
 
 
 class Portal(msgspec.Struct, frozen=True):
