@@ -1,12 +1,13 @@
 """What there is, as JSON: datasets and how to find them, agencies, tables with their schemas and versions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, QueryParameter
+from litestar.params import QueryParameter
 from msgspec.structs import asdict
 
 from catalog import queries
@@ -15,7 +16,7 @@ from catalog.queries import AgencyView, DatasetView, ResourceView, Texts, Tombst
 from catalog.tables.encode import FORMATS
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
-from catalog.web.described import DATASETS, problems
+from catalog.web.described import DATASETS, AgencySlug, DatasetSlug, ResourceSlug, problems
 from catalog.web.finding import MAX_PAGE, MAX_PAGE_SIZE, PAGE_SIZE, Found, FoundDataset, find, query_of
 from search.engine import FACETS, Match, Sort
 from validation.profile import ColumnProfile
@@ -157,6 +158,7 @@ def _facet(description: str) -> QueryParameter:
     tags=[DATASETS],
     operation_id="datasets",
     summary="Find datasets",
+    response_description="A page of datasets, with counts by facet.",
     description="The same search as on the site. Without `q` it lists everything, the newest change first.",
     responses=problems(400),
 )
@@ -165,12 +167,12 @@ def list_datasets(
     q: Annotated[
         str, QueryParameter(description="Words; diacritics may be left out, the last word may be unfinished.")
     ] = "",
-    agency: Annotated[list[str] | None, _facet("Slug of the publishing agency.")] = None,
-    theme: Annotated[list[str] | None, _facet("Theme code, such as ENVI.")] = None,
-    tag: Annotated[list[str] | None, _facet("Tag.")] = None,
-    format: Annotated[list[str] | None, _facet("Format to be had, such as csv.")] = None,
-    licence: Annotated[list[str] | None, _facet("Licence id, such as CC-BY-4.0.")] = None,
-    frequency: Annotated[list[str] | None, _facet("Update frequency, such as monthly.")] = None,
+    agency: Annotated[Sequence[str], _facet("Slug of the publishing agency.")] = (),
+    theme: Annotated[Sequence[str], _facet("Theme code, such as ENVI.")] = (),
+    tag: Annotated[Sequence[str], _facet("Tag.")] = (),
+    format: Annotated[Sequence[str], _facet("Format to be had, such as csv.")] = (),
+    licence: Annotated[Sequence[str], _facet("Licence id, such as CC-BY-4.0.")] = (),
+    frequency: Annotated[Sequence[str], _facet("Update frequency, such as monthly.")] = (),
     sort: Annotated[
         Sort | None, QueryParameter(description="`relevance` with words and `newest` without, unless given.")
     ] = None,
@@ -185,7 +187,7 @@ def list_datasets(
         "licence": licence,
         "frequency": frequency,
     }
-    query = query_of(q, {facet: values or [] for facet, values in chosen.items()}, sort=sort, page=page, limit=limit)
+    query = query_of(q, chosen, sort=sort, page=page, limit=limit)
     found = find(portal, query)
     addresses = Addresses(portal.settings.base_url)
     return DatasetsPage(
@@ -206,10 +208,11 @@ def list_datasets(
     tags=[DATASETS],
     operation_id="dataset",
     summary="One dataset with its tables",
+    response_description="The dataset.",
     description="A former slug redirects to the present one.",
     responses=problems(404, 410),
 )
-def get_dataset(portal: NamedDependency[Portal], dataset: FromPath[str]) -> DatasetOut:
+def get_dataset(portal: NamedDependency[Portal], dataset: DatasetSlug) -> DatasetOut:
     with portal.database.reading() as session:
         view = queries.dataset_by_slug(session, dataset)
     return _dataset(Addresses(portal.settings.base_url), view)
@@ -221,9 +224,10 @@ def get_dataset(portal: NamedDependency[Portal], dataset: FromPath[str]) -> Data
     tags=[DATASETS],
     operation_id="table",
     summary="One table: its columns, what they hold, its versions",
+    response_description="The table.",
     responses=problems(404, 410),
 )
-def get_table(portal: NamedDependency[Portal], dataset: FromPath[str], resource: FromPath[str]) -> TableOut:
+def get_table(portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug) -> TableOut:
     addresses = Addresses(portal.settings.base_url)
     with portal.database.reading() as session:
         owner = queries.dataset_by_slug(session, dataset)
@@ -246,6 +250,7 @@ def get_table(portal: NamedDependency[Portal], dataset: FromPath[str], resource:
     tags=[DATASETS],
     operation_id="agencies",
     summary="Every agency with its number of datasets",
+    response_description="The agencies, by their Vietnamese names.",
 )
 def list_agencies(portal: NamedDependency[Portal]) -> AgenciesPage:
     with portal.database.reading() as session:
@@ -260,10 +265,11 @@ def list_agencies(portal: NamedDependency[Portal]) -> AgenciesPage:
     tags=[DATASETS],
     operation_id="agency",
     summary="One agency",
+    response_description="The agency.",
     description="A former slug redirects to the present one.",
     responses=problems(404),
 )
-def get_agency(portal: NamedDependency[Portal], agency: FromPath[str]) -> AgencyOut:
+def get_agency(portal: NamedDependency[Portal], agency: AgencySlug) -> AgencyOut:
     with portal.database.reading() as session:
         view = queries.agency_by_slug(session, agency)
     return _agency(Addresses(portal.settings.base_url), view)

@@ -3,15 +3,15 @@
 import gzip
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, cast
 
 import msgspec
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
-from litestar.openapi.spec import Operation, Parameter, Schema
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, Operation, Parameter, Schema
 from litestar.openapi.spec.enums import OpenAPIType
-from litestar.params import FromPath
 from sqlmodel import Session
 
 from catalog import queries
@@ -35,7 +35,7 @@ from catalog.tables.query import (
 from catalog.tables.watch import Interrupt
 from catalog.web.address import Addresses
 from catalog.web.conditions import Validator, is_unchanged
-from catalog.web.described import ROWS, problems
+from catalog.web.described import ROWS, DatasetSlug, ResourceSlug, problems
 from catalog.web.files import CACHING, PARQUET, PublishedTable, find_table, send_rows, send_table, unchanged
 from catalog.web.page import AnyRequest
 from catalog.web.streaming import Body, Streamed
@@ -85,8 +85,8 @@ _BY_MEDIA_TYPE = {format.media_type.partition(";")[0]: format for format in FORM
 
 def _listed_operators() -> str:
     return "\n".join(
-        f"- `{'column' if operator.key == 'eq' else f'column__{operator.key}'}=…` {operator.label_en}"
-        f" ({', '.join(sorted(operator.kinds))} columns)"
+        f"- `{'column' if operator.key == 'eq' else f'column__{operator.key}'}=…`: {operator.label_en}."
+        f" For columns of type {', '.join(sorted(operator.kinds))}."
         for operator in OPERATORS.values()
     )
 
@@ -131,11 +131,29 @@ SHARED_PARAMETERS = (
 )
 
 
-class RowsOperation(Operation):
+@dataclass
+class ExportOperation(Operation):
     """Describes the parameters, which no signature could: they are named after the table's columns."""
 
     def __post_init__(self) -> None:
         self.parameters = [*(self.parameters or []), *SHARED_PARAMETERS, *self.own_parameters()]
+
+    def own_parameters(self) -> list[Parameter]:
+        return [
+            _text_parameter(
+                "limit", "At most this many rows; all of them by default.", Schema(type=OpenAPIType.INTEGER, minimum=1)
+            )
+        ]
+
+
+@dataclass
+class RowsOperation(ExportOperation):
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for answer in (self.responses or {}).values():
+            if isinstance(answer, OpenAPIResponse) and answer.content and "application/json" in answer.content:
+                exports = dict.fromkeys(_BY_MEDIA_TYPE, OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING)))
+                answer.content = exports | answer.content
 
     def own_parameters(self) -> list[Parameter]:
         return [
@@ -148,15 +166,6 @@ class RowsOperation(Operation):
         ]
 
 
-class ExportOperation(RowsOperation):
-    def own_parameters(self) -> list[Parameter]:
-        return [
-            _text_parameter(
-                "limit", "At most this many rows; all of them by default.", Schema(type=OpenAPIType.INTEGER, minimum=1)
-            )
-        ]
-
-
 @get(
     "/datasets/{dataset:str}/{resource:str}/rows",
     sync_to_thread=True,
@@ -164,11 +173,12 @@ class ExportOperation(RowsOperation):
     operation_id="rows",
     operation_class=RowsOperation,
     summary="Rows of a table, page by page",
+    response_description="A page of rows. `Link` names the next one too.",
     description=f"{SHAPE}\n`Accept` may ask for another format; then all rows come at once.",
     responses=problems(400, 404, 406, 410, 503),
 )
 def rows(
-    request: AnyRequest, portal: NamedDependency[Portal], dataset: FromPath[str], resource: FromPath[str]
+    request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug
 ) -> Response[RowsPage]:
     wanted = request.accept.best_match(list(_BY_MEDIA_TYPE))
     if wanted is None:
@@ -191,12 +201,13 @@ def _export_route(format: Format) -> HTTPRouteHandler:
         operation_id=f"rows_{format.name}",
         operation_class=ExportOperation,
         summary=f"All rows that answer, as {format.name.upper()}",
+        response_description="The rows, streamed.",
         description=f"{SHAPE}\nThere is no limit to the number of rows.",
         media_type=format.media_type,
         responses=problems(400, 404, 410, 503),
     )
     def export(
-        request: AnyRequest, portal: NamedDependency[Portal], dataset: FromPath[str], resource: FromPath[str]
+        request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug
     ) -> Response[bytes]:
         pairs = _pairs(request)
         return _export(request, portal, _find(portal, dataset, resource, pairs), pairs, format)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Server, Tag
+from litestar.params import PathParameter
 
 from catalog.settings import Settings
 from catalog.web.problems import PROBLEM_JSON, Problem
@@ -31,6 +34,10 @@ Read every published table without an account.
   requests.
 - What was withdrawn answers 410 with date and reason.
 """
+
+DatasetSlug = Annotated[str, PathParameter(description="The dataset's name in addresses, such as `population`.")]
+ResourceSlug = Annotated[str, PathParameter(description="The table's name in its dataset's address.")]
+AgencySlug = Annotated[str, PathParameter(description="The agency's name in addresses.")]
 
 _PROBLEMS = {
     400: "The request cannot be understood; `detail` says what to write instead.",

@@ -129,8 +129,8 @@ def add_resource(session: Session, dataset: Dataset, slug: str, title: str, posi
 def fill(portal: Portal) -> None:
     """Put the catalogue together.
 
-    - `air`, once `old-air`: `stations` in versions 1 and 2; `faulty`, whose newest version was withdrawn and whose first
-      was not; `dropped`, withdrawn; `unchecked`, not published yet
+    - `air`, once `old-air`: `stations` in versions 1 and 2; `faulty`, of whose two versions the newest was withdrawn;
+      `dropped`, withdrawn; `unchecked`, not published yet
     - `wards`: of the other agency, once `former-office`
     - `hidden`, a draft, and `gone`, withdrawn
     """

@@ -148,7 +148,7 @@ class TestTable:
         assert versions[1]["files"]["parquet"] == f"{shelf.BASE}/datasets/air/stations/v/1.parquet"
 
     def test_withdrawn_version(self, client: TestClient[Litestar]) -> None:
-        """When the newest version was withdrawn the table stays with its tombstone, and nothing falls back by itself."""
+        """Where the newest version was withdrawn the table shows its tombstone; nothing falls back by itself."""
         table = client.get("/api/v1/datasets/air/faulty").json()
         assert (table["version"], table["table_schema"], table["profile"]) == (None, None, None)
         assert table["versions"][0]["withdrawn"]["reason"] == "wrong unit"
