@@ -192,6 +192,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(32), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("input_id", sa.String(36), nullable=False),
         sa.Column("input_name", sa.String(255), nullable=False),
         sa.Column("input_sha256", sa.String(64), nullable=False),
         sa.Column("input_bytes", sa.BigInteger(), nullable=False),
