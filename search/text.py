@@ -176,7 +176,7 @@ def sort_key(title: str) -> str:
     letters, tones = [], []
     for run in re.findall(r"\d+|[^\W\d_]+", unicodedata.normalize("NFC", title[:_MAX_SORTED_LETTERS]).casefold()):
         letters.append("-")
-        if run[0].isdigit():
+        if run[0].isdecimal():
             number = str(int(run))
             letters.append(f"{len(number):02d}{number}")
             continue
