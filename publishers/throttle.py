@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import ipaddress
+import math
 from datetime import timedelta
 
 import msgspec
@@ -47,16 +48,16 @@ def begin_attempt(session: Session, attempt: Attempt) -> None:
     An attempt refused here is not counted: whoever keeps trying does not lock herself out for longer.
     """
     _one_at_a_time(session, attempt.address)
-    present = now()
-    session.exec(sa.delete(SignInFailure).where(col(SignInFailure.at) <= present - WINDOW))
+    session.exec(sa.delete(SignInFailure).where(col(SignInFailure.at) <= now() - WINDOW))
+    present = now()  # now that it is our turn
     for key, free in ((attempt.pair, FREE_PER_PAIR), (attempt.address, FREE_PER_ADDRESS)):
         count, last = session.exec(
             select(sa.func.count(), sa.func.max(SignInFailure.at)).where(SignInFailure.key == key)
         ).one()
-        if last is not None:
-            left = wait_seconds(count, free) - (present - last).total_seconds()
+        if wait := wait_seconds(count, free):
+            left = wait - (present - last).total_seconds()
             if left > 0:
-                raise TooManyRequests(max(1, round(left)))
+                raise TooManyRequests(math.ceil(left))
     session.add_all([SignInFailure(key=attempt.pair, at=present), SignInFailure(key=attempt.address, at=present)])
 
 
