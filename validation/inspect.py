@@ -3,23 +3,26 @@
 import sys
 import tempfile
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import msgspec
 
+from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
+from validation.labels import check_labels, compare_schemas
+from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
-from validation.read.cells import Cells
-from validation.read.reading import NotATable, reading_error
+from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
+from validation.read.reading import NotATable, Source, Surrounding, reading_error, recipe_error
 from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
-from validation.report import Finding, Verdict, verdict
-from validation.schema import decide
+from validation.report import MAX_ROWS, Finding, Verdict, verdict
+from validation.schema import decide, unfit_steps
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
@@ -100,36 +103,59 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     progress("read", 0.0)
     source = read(Path(job.input_path), job.recipe, scratch)
     progress("read", 1.0)
-    if not source.table.num_rows:
-        raise NotATable(reading_error("no-rows"), source.reading)
-    connection = _connect(scratch, job.limits)
-    connection.register("cells", source.table)
-    cells = Cells(connection, source.table, tuple(source.labels))
+    _refuse_unusable(source, job.recipe)
+    cells = Cells(_connect(scratch, job.limits), source.table, tuple(source.labels))
+    cells.connection.register("cells", source.table)
     schema = decide(cells, job.recipe, job.expected_schema)
-    findings = [
+    findings = (
         *source.findings,
+        *check_labels(source.labels),
+        *compare_schemas(schema.descriptor, job.expected_schema),
         *check(cells, schema, lambda share: progress("check", share)),
-    ]
-    progress("privacy", 0.0)
-    progress("privacy", 1.0)
-    outcome = verdict(findings)
+        *advise(cells, schema),
+        *scan(cells, (*source.surroundings, *_texts(job.around)), lambda share: progress("privacy", share)),
+    )
     checked = Inspection(
-        verdict=outcome,
-        findings=tuple(findings),
+        verdict=verdict(findings),
+        findings=findings,
         reading=source.reading,
         table_schema=schema.descriptor,
         row_count=cells.row_count,
     )
-    if outcome == Verdict.REFUSE:
+    if checked.verdict == Verdict.REFUSE:
         return checked
     converted = convert(cells, schema, target, lambda share: progress("convert", share))
     types = [column.reading.type for column in schema.columns]
     return msgspec.structs.replace(
         checked,
-        profile=profile(connection, target, types, lambda share: progress("profile", share)),
+        profile=profile(cells.connection, target, types, lambda share: progress("profile", share)),
         parquet_sha256=converted.sha256,
         parquet_bytes=converted.size_bytes,
     )
+
+
+def _refuse_unusable(source: Source, recipe: Recipe) -> None:
+    """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
+    if not source.table.num_rows or not source.labels:
+        raise NotATable(reading_error("no-rows"), source.reading)
+    if large := rows_with_large_cells(source.table):
+        raise NotATable(
+            reading_error(
+                "cell-too-long",
+                count=len(large),
+                rows=tuple(large[:MAX_ROWS]),
+                params={"most": f"{MAX_CELL_BYTES:,}"},
+            ),
+            source.reading,
+        )
+    if steps := unfit_steps(recipe, source.labels):
+        raise NotATable(recipe_error(steps[0]), source.reading)
+
+
+def _texts(around: Around) -> Iterator[Surrounding]:
+    yield Surrounding("file_name", around.file_name)
+    for name, text in around.texts.items():
+        yield Surrounding(name, text)
 
 
 def _connect(scratch: Path, limits: Limits) -> duckdb.DuckDBPyConnection:

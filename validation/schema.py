@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 import msgspec
+import pyarrow.compute as pc
 
 from validation.read.cells import Cells
 from validation.recipe import Recipe, SetColumnType, SetMissingValues, last
@@ -32,64 +33,57 @@ class ColumnReading(msgspec.Struct, frozen=True):
     """One way to read a column. `{}` stands for the column in its SQL."""
 
     type: str
-    takes: str
-    """Holds for each text that can be read so without changing its value."""
+    pattern: str
+    """Matches the whole of each text that can be read so without changing its value; for RE2 and Python alike."""
+    condition: str = "true"
+    """What else must hold of such a text."""
     proof: str = "true"
     """Holds for at least one value; otherwise another reading would do as well, and neither is chosen."""
     properties: Mapping[str, str] = {}
     """What the Table Schema field says beside its type."""
+
+    @property
+    def takes(self) -> str:
+        return f"({_is(self.pattern)} AND {self.condition})"
 
 
 def _is(pattern: str) -> str:
     return f"regexp_full_match({{}}, '{pattern}')"
 
 
-_PLAIN = r" *-?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+) *"
-# `1E5` is as often a code as a number: a power of ten needs a fraction or a sign to be taken for one.
-_POWER = r" *-?(0|[1-9][0-9]*)(\.[0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3} *"
-
-
 def _marked(group: str, decimal: str, proof: str, **properties: str) -> ColumnReading:
     """Numbers with thousands separator and decimal mark, both given as patterns."""
     grouped = rf"[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+"
-    takes = _is(rf" *-?({grouped}|0|[1-9][0-9]*)({decimal}[0-9]+)? *")
-    return ColumnReading("number", takes, _is(rf" *-?({proof}) *"), properties)
+    pattern = rf" *-?({grouped}|0|[1-9][0-9]*)({decimal}[0-9]+)? *"
+    return ColumnReading("number", pattern, proof=_is(rf" *-?({proof}) *"), properties=properties)
 
 
 def _dates(pattern: str, format: str, other: str = "") -> ColumnReading:
     """Days in a format; where `other` would read them too, at least one must not fit it."""
     return ColumnReading(
         "date",
-        f"({_is(pattern)} AND try_strptime({{}}, '{format}') IS NOT NULL)",
+        pattern,
+        f"try_strptime({{}}, '{format}') IS NOT NULL",
         f"try_strptime({{}}, '{other}') IS NULL" if other else "true",
         {"format": format},
     )
 
 
-_DAY = "[0-9]{1,2}"
+# `1E5` is as often a code as a number: a power of ten needs a fraction or a sign to be taken for one.
+_PLAIN = r" *-?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3}) *"
+# `1,234` could be a thousand: a fraction of another length, or a zero or four digits before it, could not.
+_SURE_FRACTION = r" *-?([0-9]+,([0-9]{1,2}|[0-9]{4,})|(0|[0-9]{4,}),[0-9]+) *"
 _TWO_GROUPS = r"[1-9][0-9]{{0,2}}({0}[0-9]{{3}}){{2,}}({1}[0-9]+)?|[1-9][0-9]{{0,2}}({0}[0-9]{{3}})+{1}[0-9]+"
+_ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAY = "[0-9]{1,2}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?"
-_MOMENT_UTC = _MOMENT + r"(Z|\+00:00)"
 
 READINGS = (
-    *(
-        ColumnReading("boolean", f"{{}} IN ('{yes}', '{no}')")
-        for yes, no in (
-            ("true", "false"),
-            ("True", "False"),
-            ("TRUE", "FALSE"),
-        )
-    ),
+    *(ColumnReading("boolean", words) for words in ("true|false", "True|False", "TRUE|FALSE")),
     # Leading zeros, plus signs and digits beyond 64 bits belong to codes, not to quantities.
-    ColumnReading("integer", f"({_is(r' *(0|-?[1-9][0-9]{0,18}) *')} AND TRY_CAST({{}} AS BIGINT) IS NOT NULL)"),
-    ColumnReading("number", f"({_is(_PLAIN)} OR {_is(_POWER)})", f"NOT {_is(r' *-?[0-9]+ *')}"),
-    ColumnReading(
-        "number",
-        _is(r" *-?(0|[1-9][0-9]*)(,[0-9]+)? *"),
-        # `1,234` could be a thousand: a fraction of another length, or a zero or four digits before it, could not.
-        _is(r" *-?([0-9]+,([0-9]{1,2}|[0-9]{4,})|(0|[0-9]{4,}),[0-9]+) *"),
-        {"decimalChar": ","},
-    ),
+    ColumnReading("integer", " *(0|-?[1-9][0-9]{0,18}) *", "TRY_CAST({} AS BIGINT) IS NOT NULL"),
+    ColumnReading("number", _PLAIN, proof=f"NOT {_is(' *-?[0-9]+ *')}"),
+    ColumnReading("number", r" *-?(0|[1-9][0-9]*)(,[0-9]+)? *", "true", _is(_SURE_FRACTION), {"decimalChar": ","}),
     _marked(r"\.", ",", _TWO_GROUPS.format(r"\.", ","), groupChar=".", decimalChar=","),
     _marked(",", r"\.", _TWO_GROUPS.format(",", r"\."), groupChar=","),
     *(
@@ -97,21 +91,22 @@ READINGS = (
         for space in (" ", "\u00a0", "\u202f")
         for mark, properties in ((",", {"decimalChar": ","}), (r"\.", {}))
     ),
-    ColumnReading("date", f"({_is('[0-9]{4}-[0-9]{2}-[0-9]{2}')} AND TRY_CAST({{}} AS DATE) IS NOT NULL)"),
+    ColumnReading("date", _ISO_DAY, "TRY_CAST({} AS DATE) IS NOT NULL"),
     *(
         _dates(f"{_DAY}{mark}{_DAY}{mark}[0-9]{{4}}", written.replace("/", plain), other.replace("/", plain))
         for mark, plain in (("/", "/"), ("-", "-"), (r"\.", "."))
         for written, other in (("%d/%m/%Y", "%m/%d/%Y"), ("%m/%d/%Y", "%d/%m/%Y"))
     ),
     _dates(f"[0-9]{{4}}/{_DAY}/{_DAY}", "%Y/%m/%d"),
-    ColumnReading("datetime", f"({_is(_MOMENT)} AND TRY_CAST({{}} AS TIMESTAMP) IS NOT NULL)"),
+    ColumnReading("datetime", _MOMENT, "TRY_CAST({} AS TIMESTAMP) IS NOT NULL"),
     ColumnReading(
         "datetime",
-        f"({_is(_MOMENT_UTC)} AND TRY_CAST(left({{}}, 19) AS TIMESTAMP) IS NOT NULL)",
+        _MOMENT + r"(Z|\+00:00)",
+        "TRY_CAST(left({}, 19) AS TIMESTAMP) IS NOT NULL",
         properties={"timezone": "UTC"},
     ),
 )
-TEXT = ColumnReading("string", "true")
+TEXT = ColumnReading("string", ".*")
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -121,17 +116,19 @@ class Column(msgspec.Struct, frozen=True):
     """Its name among the text cells."""
     name: str
     label: str
-    """As it stands in the file."""
+    """As it stands in the file, on one line."""
     reading: ColumnReading
     sql: str
     """Gives the typed value of `source`; NULL where it is missing or does not fit."""
     declared: bool = False
     """The officer said what it is; its values may not fit."""
+    alternatives: tuple[ColumnReading, ...] = ()
+    """Other readings that take every value, without any value that proves them unless the type was declared."""
 
     @property
     def field(self) -> Descriptor:
         properties = {key: value for key, value in self.reading.properties.items() if key != "timezone"}
-        return {"name": self.name, "title": self.label, "type": self.reading.type, **properties}
+        return {"name": self.name, "title": self.label or self.name, "type": self.reading.type, **properties}
 
 
 class TableSchema(msgspec.Struct, frozen=True):
@@ -152,7 +149,7 @@ def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None
     step = last(recipe, SetMissingValues)
     missing = ("", *(value for value in (step.values if step else ()) if value))
     names = column_names(cells.labels)
-    declared = {step.column: step for step in recipe if isinstance(step, SetColumnType) and step.type in TYPES}
+    declared = {step.column: step for step in recipe if isinstance(step, SetColumnType)}
     wanted = {field["name"]: field for field in (expected or {}).get("fields", ())}
     fitting = _fitting(cells, missing)
     columns = []
@@ -164,7 +161,8 @@ def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None
         if value is None:
             reading, value = TEXT, source
         sql = f"CASE WHEN {is_missing(source, missing)} THEN NULL ELSE {value} END"
-        columns.append(Column(source, name, label, reading, sql, name in declared))
+        others = tuple(other for other, proved in fitting[source] if name in declared or not proved)
+        columns.append(Column(source, name, clean_label(label), reading, sql, name in declared, others))
     return TableSchema(tuple(columns), missing)
 
 
@@ -230,39 +228,55 @@ def _chosen(fitting: Sequence[tuple[ColumnReading, bool]], wanted: Descriptor | 
 
 def _fitting(cells: Cells, missing: Sequence[str]) -> dict[str, list[tuple[ColumnReading, bool]]]:
     """For each column the readings that take every value, and whether one value proves it; none for an empty column."""
-    head = cells.sample(SAMPLE_ROWS)
-    likely = _taking(head, "head", dict.fromkeys(cells.columns, READINGS), missing)
-    survivors = {column: tuple(reading for reading, _ in readings) for column, readings in likely.items()}
-    return _taking(cells, "cells", survivors, missing, empty_fits=False)
-
-
-def _taking(
-    cells: Cells,
-    table: str,
-    readings: Mapping[str, Sequence[ColumnReading]],
-    missing: Sequence[str],
-    empty_fits: bool = True,
-) -> dict[str, list[tuple[ColumnReading, bool]]]:
-    """Of each column's readings those that take all its values in `table`."""
-    found: dict[str, list[tuple[ColumnReading, bool]]] = {}
-    columns = list(readings)
+    fitting: dict[str, list[tuple[ColumnReading, bool]]] = {column: [] for column in cells.columns}
+    likely = {column: readings for column in cells.columns if (readings := _likely(cells, column, missing))}
+    columns = list(likely)
     for start in range(0, len(columns), COLUMNS_PER_QUERY):
-        part = columns[start : start + COLUMNS_PER_QUERY]
-        sums = []
-        for column in part:
-            present = f"NOT ({is_missing(column, missing)})"
-            sums.append(f"count_if({present})")
-            for reading in readings[column]:
-                takes, proof = reading.takes.replace("{}", column), reading.proof.replace("{}", column)
-                sums.append(f"count_if({present} AND NOT ({takes}))")
-                sums.append(f"count_if({present} AND ({proof}))")
-        counts = iter(cells.query(f"SELECT {', '.join(sums)} FROM {table}")[0])  # noqa: S608
-        for column in part:
-            values = next(counts)
-            outcome = [(reading, next(counts), next(counts)) for reading in readings[column]]
-            fits = values or empty_fits
-            found[column] = [(reading, bool(proofs)) for reading, misfits, proofs in outcome if fits and not misfits]
-    return found
+        part = {column: likely[column] for column in columns[start : start + COLUMNS_PER_QUERY]}
+        counts = [
+            f"count_if(NOT ({is_missing(column, missing)}) AND {condition})"
+            for column, readings in part.items()
+            for reading in readings
+            for condition in (f"NOT {reading.takes.replace('{}', column)}", f"({reading.proof.replace('{}', column)})")
+        ]
+        found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
+        for column, readings in part.items():
+            outcome = [(reading, next(found), next(found)) for reading in readings]
+            fitting[column] = [(reading, bool(proofs)) for reading, misfits, proofs in outcome if not misfits]
+    return fitting
+
+
+_PATTERNS = tuple((re.compile(reading.pattern), reading) for reading in READINGS)
+
+
+def _likely(cells: Cells, column: str, missing: Sequence[str]) -> list[ColumnReading]:
+    """Readings that the first values allow; none where all values of the column are missing."""
+    values = cells.table.column(column)
+    sample = [value for value in values.slice(0, SAMPLE_ROWS).to_pylist() if value not in missing]
+    if not sample and all(value.as_py() in missing for value in pc.unique(values)):
+        return []
+    return [reading for pattern, reading in _PATTERNS if all(map(pattern.fullmatch, sample))]
+
+
+_FORMAT = re.compile(r"(%[dmYyHMS]|[^%'\\])+")
+
+
+def unfit_steps(recipe: Recipe, labels: Sequence[str]) -> list[SetColumnType]:
+    """Declarations that cannot be followed: an unknown column, type or format, or marks that are none."""
+    names = column_names(labels)
+    return [
+        step
+        for step in recipe
+        if isinstance(step, SetColumnType)
+        and not (
+            step.column in names
+            and step.type in TYPES
+            and (not step.format or _FORMAT.fullmatch(step.format))
+            and len(step.decimal_char) <= 1
+            and len(step.group_char) <= 1
+            and not re.search("[0-9eE+-]", step.decimal_char + step.group_char)
+        )
+    ]
 
 
 def declared_reading(step: SetColumnType) -> ColumnReading:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 MAX_COLUMNS = 2000
-MAX_CELL_CHARACTERS = 1_000_000
+MAX_CELL_BYTES = 1_000_000
 
 ROW = "row"
 """Column of `Cells.table` that holds the row number of the file as a person sees it in her spreadsheet, from 1."""
@@ -40,12 +41,6 @@ class Cells(msgspec.Struct, frozen=True):
         found: list[tuple[object, ...]] = self.connection.execute(sql, list(parameters)).fetchall()
         return found
 
-    def sample(self, rows: int) -> Cells:
-        """The same over the first rows only, as table `head`."""
-        head = self.table.slice(0, rows)
-        self.connection.register("head", head)
-        return Cells(self.connection, head, self.labels)
-
 
 def store(batches: Iterable[pa.RecordBatch], width: int, path: Path) -> pa.Table:
     """Write batches of `row` and text columns to `path` and map them back: memory stays that of one batch."""
@@ -54,6 +49,12 @@ def store(batches: Iterable[pa.RecordBatch], width: int, path: Path) -> pa.Table
         for batch in batches:
             writer.write_batch(batch)
     return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+
+
+def row_numbers(numbers: Iterable[int]) -> pa.Array:
+    """Arrow's form of row numbers, made without asking pandas what they are."""
+    values = array("q", numbers)
+    return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])
 
 
 def trim(table: pa.Table, labels: list[str]) -> tuple[pa.Table, list[str]]:
@@ -72,3 +73,13 @@ def trim(table: pa.Table, labels: list[str]) -> tuple[pa.Table, list[str]]:
 
 def _is_blank(row: pa.Table) -> bool:
     return all(not column[0].as_py() for column in row.columns[1:])
+
+
+def rows_with_large_cells(table: pa.Table) -> list[int]:
+    """Row numbers of cells that no table should hold."""
+    rows: set[int] = set()
+    for column in table.columns[1:]:
+        lengths = pc.binary_length(column)
+        if pc.max(lengths).as_py() > MAX_CELL_BYTES:
+            rows.update(table.column(ROW).filter(pc.greater(lengths, MAX_CELL_BYTES)).to_pylist())
+    return sorted(rows)

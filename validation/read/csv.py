@@ -13,11 +13,11 @@ import msgspec
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from validation.read.cells import MAX_COLUMNS, ROW, store, trim
+from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store, trim
 from validation.read.dialect import Dialect, candidates, records
 from validation.read.encoding import ENCODINGS, EncodingUnknown, NotText, copy_as_utf8, detect
 from validation.read.header import find_header, header_findings, labels_or_numbers
-from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error
+from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
 from validation.recipe import Recipe, SetDelimiter, SetEncoding, SetHeaderRow, last
 from validation.report import MAX_ROWS, Finding
 
@@ -89,7 +89,7 @@ def read_csv(path: Path, recipe: Recipe, folder: Path) -> Source:
 def _as_utf8(path: Path, recipe: Recipe, target: Path) -> tuple[str, Path]:
     step = last(recipe, SetEncoding)
     try:
-        encoding = ENCODINGS[step.encoding] if step and step.encoding in ENCODINGS else detect(path)
+        encoding = ENCODINGS[step.encoding] if step else detect(path)
         return encoding.name, copy_as_utf8(path, encoding, target)
     except EncodingUnknown as error:
         raise NotATable(
@@ -132,7 +132,9 @@ def _lay_out(head: list[str], dialect: Dialect, header_row: int | None) -> _Layo
         rows, offsets = rows or [[]], offsets if rows else [0, consumed]
     if not any(any(cell.strip() for cell in row) for row in rows):
         return _Layout(dialect, 1, [], 0, (), 0, 1)
-    row_number = find_header(rows) if header_row is None else min(header_row, len(rows))
+    row_number = find_header(rows) if header_row is None else header_row
+    if row_number > len(rows):
+        raise NotATable(recipe_error(SetHeaderRow(row_number)))
     labels = rows[row_number - 1] if row_number else []
     below = [len(row) for row in rows[row_number:] if row]
     # Labels without a column and columns without a label are both kept: trimming drops what holds nothing.
@@ -207,7 +209,7 @@ def _batches(path: Path, layout: _Layout, reading: Reading, ragged: _Ragged) -> 
                 numbers = _row_numbers(number, batch.num_rows, ragged.numbers)
                 number = numbers[-1] + 1 if numbers else number
                 yield pa.RecordBatch.from_arrays(
-                    [pa.array(numbers, pa.int64()), *batch.columns], names=[ROW, *batch.schema.names]
+                    [row_numbers(numbers), *batch.columns], names=[ROW, *batch.schema.names]
                 )
         except pa.ArrowInvalid as error:
             # What Arrow says holds cells: not passed on.

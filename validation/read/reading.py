@@ -3,6 +3,7 @@
 import msgspec
 import pyarrow as pa
 
+from validation.recipe import Step
 from validation.report import Finding, Gate, Severity
 
 
@@ -52,3 +53,9 @@ def reading_error(
 ) -> Finding:
     """A finding that refuses the file because of how it is written."""
     return Finding(code=code, severity=Severity.ERROR, gate=Gate.READING, count=count, rows=rows, params=params or {})
+
+
+def recipe_error(step: Step) -> Finding:
+    """A finding that refuses the file because a correction cannot be followed."""
+    values = (str(value) for value in msgspec.structs.astuple(step) if value not in ("", ()))
+    return reading_error("recipe-unfit", params={"step": str(step.__struct_config__.tag), "value": ", ".join(values)})

@@ -8,9 +8,10 @@ from pathlib import Path
 import msgspec
 
 from validation.read.csv import read_csv
-from validation.read.reading import NotATable, Source, reading_error
+from validation.read.encoding import ENCODINGS
+from validation.read.reading import NotATable, Source, reading_error, recipe_error
 from validation.read.workbook import read_workbook
-from validation.recipe import Recipe
+from validation.recipe import Recipe, SetDelimiter, SetEncoding, SetHeaderRow, Step
 
 
 class Signature(msgspec.Struct, frozen=True):
@@ -41,6 +42,9 @@ ZIP = b"PK"
 
 def read(path: Path, recipe: Recipe, folder: Path) -> Source:
     """The cells of an input; raises NotATable where there are none. `folder` takes scratch files."""
+    for step in recipe:
+        if not _can_be_followed(step):
+            raise NotATable(recipe_error(step))
     with path.open("rb") as file:
         start = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip(b" \r\n\t")
     if not path.stat().st_size:
@@ -57,3 +61,16 @@ def read(path: Path, recipe: Recipe, folder: Path) -> Source:
     if "xl/workbook.xml" not in members:
         raise NotATable(reading_error("format-unsupported", params={"format": "ZIP"}))
     return read_workbook(path, recipe, folder)
+
+
+def _can_be_followed(step: Step) -> bool:
+    """Whether a reading step means something at all; whether it fits the file is for the readers to say."""
+    match step:
+        case SetEncoding(encoding):
+            return encoding in ENCODINGS
+        case SetDelimiter(delimiter):
+            return len(delimiter) == 1 and delimiter.isascii() and delimiter not in "\"'\r\n\0"
+        case SetHeaderRow(row):
+            return row >= 0
+        case _:
+            return True

@@ -13,9 +13,9 @@ from unicodedata import normalize
 import pyarrow as pa
 import python_calamine as calamine
 
-from validation.read.cells import MAX_COLUMNS, ROW, store, trim
+from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store, trim
 from validation.read.header import find_header, header_findings, labels_or_numbers
-from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error
+from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
 from validation.recipe import Recipe, SetHeaderRow, SetSheet, last
 from validation.report import Finding, Gate, Severity, Suggestion
 
@@ -142,7 +142,9 @@ def _read_sheet(sheet: calamine.CalamineSheet, recipe: Recipe, folder: Path, rea
     # calamine gives the blank rows above the first used cell, but not the blank columns before it.
     head = [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
     step = last(recipe, SetHeaderRow)
-    header_row = min(step.row, len(head)) if step else find_header(head)
+    header_row = step.row if step else find_header(head)
+    if step and header_row > len(head):
+        raise NotATable(recipe_error(step), reading)
     labels = labels_or_numbers(head[header_row - 1] if header_row else [], sheet.width, header_row)
     preamble = tuple(
         Surrounding("preamble", " ".join(filter(None, row)), number)
@@ -171,7 +173,7 @@ def _batches(sheet: calamine.CalamineSheet, header_row: int) -> Iterator[pa.Reco
             pa.array([write(value, index in with_times) for value in column], pa.string())
             for index, column in enumerate(columns)
         ]
-        yield pa.RecordBatch.from_arrays([pa.array([number for number, _ in rows], pa.int64()), *cells], names=names)
+        yield pa.RecordBatch.from_arrays([row_numbers(number for number, _ in rows), *cells], names=names)
 
 
 def _columns_with_times(sheet: calamine.CalamineSheet) -> set[int]:
