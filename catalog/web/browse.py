@@ -23,6 +23,7 @@ from catalog.web.finding import FORMATS, find, read_query
 from catalog.web.highlight import marked_title, reasons
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
+from catalog.web.problems import answer_error, is_program
 from catalog.web.structured import schema_org
 from validation.profile import ColumnProfile
 
@@ -205,7 +206,9 @@ def _follow(request: AnyRequest, error: Moved) -> Redirect:
     return Redirect(path + (f"?{request.url.query}" if request.url.query else ""), status_code=301)
 
 
-def _show_tombstone(request: AnyRequest, error: Withdrawn) -> Response[str]:
+def _show_tombstone(request: AnyRequest, error: Withdrawn) -> Response[Any]:
+    if is_program(request):
+        return answer_error(request, error)
     language: Language = language_of(request)
     pages: Pages = request.app.state.pages
     day = str(error.params["date"])

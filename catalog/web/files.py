@@ -122,7 +122,7 @@ def send_rows(
 
 
 def unchanged(headers: dict[str, str]) -> Response[Any]:
-    return Response(None, status_code=304, headers=headers)
+    return Response(b"", status_code=304, headers=headers)
 
 
 def _send_parquet(request: AnyRequest, path: Path, version: VersionView, file_name: str) -> Response[Any]:

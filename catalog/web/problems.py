@@ -97,7 +97,7 @@ def answer_moved(request: AnyRequest, moved: Moved) -> Redirect:
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     """The one exception handler: every error becomes a CatalogError, and that an answer."""
     problem = _as_catalog_error(request, error)
-    if _is_program(request):
+    if is_program(request):
         return _problem_json(request, problem)
     if isinstance(problem, NotSignedIn) and request.method == "GET":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
@@ -113,7 +113,7 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     return page
 
 
-def _is_program(request: AnyRequest) -> bool:
+def is_program(request: AnyRequest) -> bool:
     """A browser that follows a link to a file shows a page when it fails; a program wants to know why."""
     path = request.url.path
     return is_api(path) or (is_file(path) and "text/html" not in request.headers.get("accept", ""))

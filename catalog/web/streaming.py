@@ -36,16 +36,18 @@ class Streamed(Response[Any]):
     Litestar's own Stream is no choice: it takes a ValueError of the iterator for its end, and so cuts silently.
     """
 
-    def __init__(self, begin: Callable[[], Body], interrupt: Callable[[], None] = _nothing, **options: Any) -> None:
-        super().__init__(None, **options)
+    def __init__(
+        self, begin: Callable[[], Body], interrupt: Callable[[], None] = _nothing, *, media_type: str, **options: Any
+    ) -> None:
+        super().__init__(None, media_type=media_type, **options)
         self.begin, self.interrupt = begin, interrupt
 
     def to_asgi_response(self, app: Litestar | None, request: Any, **options: Any) -> ASGIResponse:
         return _Sending(
             self.begin,
             self.interrupt,
-            headers={**(options.get("headers") or {}), **self.headers},
-            media_type=self.media_type or options.get("media_type"),
+            # As it is: Litestar would add a charset to every text, also to one that names its own.
+            headers={**(options.get("headers") or {}), **self.headers, "Content-Type": self.media_type},
             status_code=self.status_code or options.get("status_code"),
             cookies=self.cookies,
         )
