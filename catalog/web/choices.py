@@ -23,7 +23,7 @@ FACET_TITLES = {
     "tag": N_("Tag"),
     "format": N_("Format"),
     "licence": N_("Licence"),
-    "frequency": N_("Updated"),
+    "frequency": N_("Update frequency"),
 }
 
 SORT_TITLES: dict[Sort, str] = {

@@ -56,7 +56,6 @@ class Pages:
                 **context,
                 path=request.url.path,
                 alternates={code: _address_in(request, code) for code in LANGUAGES},
-                query=request.query_params,
                 csrf_token=ScopeState.from_scope(request.scope).csrf_token or "",
             )
         )

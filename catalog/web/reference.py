@@ -154,8 +154,8 @@ def type_of(schema: Described) -> str:
         return " | ".join(str(value) for value in schema["enum"] if value is not None)
     for key in ("oneOf", "anyOf"):
         if key in schema:
-            kinds = dict.fromkeys(type_of(option) for option in schema[key])
-            return " | ".join(kind for kind in kinds if kind != "null")
+            options = dict.fromkeys(type_of(option) for option in schema[key])
+            return " | ".join(option for option in options if option != "null")
     named = schema.get("type", "")
     kinds = [named] if isinstance(named, str) else [kind for kind in named if kind != "null"]
     if kinds == ["array"]:
