@@ -26,6 +26,7 @@ from catalog.errors import N_, CatalogError
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000
+MAX_TEXT_LENGTH = 100
 
 RESERVED = frozenset(
     {"as_of", "bom", "cursor", "format", "group_by", "lang", "limit", "order_by", "q", "select", "version"}
@@ -106,6 +107,14 @@ class BadQuotes(BadParameter):
 
     def __init__(self, text: str) -> None:
         super().__init__(text=_shortened(text))
+
+
+class NotText(BadParameter):
+    detail = N_("{name} holds what is not a character. Encode addresses as UTF-8.")
+
+
+class TextTooLong(BadParameter):
+    detail = N_("q may hold at most {most} characters. Look for fewer words.")
 
 
 class BadLimit(BadParameter):
@@ -325,6 +334,8 @@ def parse(
     conditions: list[Condition] = []
     given: dict[str, list[str]] = {}
     for name, value in params:
+        if not _is_text(name + value):
+            raise NotText(name=ascii(name))
         if name in _READERS:
             if value:  # forms send what was left empty
                 given.setdefault(name, []).append(value)
@@ -333,6 +344,8 @@ def parse(
     for name in ("q", "limit", "cursor"):
         if len(given.get(name, ())) > 1:
             raise GivenTwice(name=name)
+    if len(given.get("q", [""])[0]) > MAX_TEXT_LENGTH:
+        raise TextTooLong(most=MAX_TEXT_LENGTH)
     query = RowsQuery(
         conditions=tuple(conditions),
         text=given.get("q", [""])[0].strip(),
@@ -411,6 +424,11 @@ def _seal(body: bytes) -> bytes:
 def quoted(name: str) -> str:
     """A column's name in double quotes, as every parameter takes it."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def _is_text(text: str) -> bool:
+    """No half of a surrogate pair, which a sloppy client can send and no database takes."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _condition(name: str, value: str, types: Mapping[str, str]) -> Condition:

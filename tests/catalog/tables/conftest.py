@@ -14,7 +14,7 @@ Published = Callable[[pa.Table], Path]
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[TableEngine]:
-    engine = TableEngine(memory_bytes=256 * 1024 * 1024, timeout_seconds=30, threads=2)
+    engine = TableEngine(memory_bytes=1024 * 1024 * 1024, timeout_seconds=30, threads=2)
     yield engine
     engine.close()
 

@@ -22,9 +22,11 @@ from catalog.tables.query import (
     GivenTwice,
     LimitTooHigh,
     MissingValue,
+    NotText,
     Order,
     ReservedName,
     RowsQuery,
+    TextTooLong,
     UnknownColumn,
     UnknownOperator,
     Value,
@@ -184,6 +186,10 @@ def test_the_parts_of_a_query_are_read() -> None:
         ([("select", '-"date"')], BadQuotes),
         ([('"date"x', "1")], BadQuotes),
         ([("cursor", "abc")], BadCursor),
+        ([("q", "a" * 101)], TextTooLong),
+        ([("q", "\ud800")], NotText),
+        ([("tỉnh", "\ud800")], NotText),
+        ([("\ud800", "x")], NotText),
     ],
 )
 def test_parameters_that_make_no_sense_are_refused(params: list[tuple[str, str]], problem: type[CatalogError]) -> None:
