@@ -10,7 +10,7 @@ from typing import cast
 import msgspec
 
 from search.engine import FACETS, FIELDS, Document
-from search.text import folded_words, nfc, sort_key, words
+from search.text import exact_and_folded, folded_words, nfc, sort_key
 
 _ID = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -64,10 +64,10 @@ def entry_of(document: Document) -> Entry:
     folded: dict[str, list[str]] = {field: [] for field in FIELDS}
     exact: dict[str, list[str]] = {field: [] for field in FIELDS}
     for field, column, texts in _texts(document):
-        read = [tuple(words(text)) for text in texts]
-        lines = [" ".join(word.folded for word in found) for found in read]
+        read = [exact_and_folded(text) for text in texts]
+        exact[field] += (line for line, _ in read)
+        lines = [line for _, line in read]
         folded[field] += lines
-        exact[field] += (" ".join(word.exact for word in found) for found in read)
         passages.append(Passage(field, column, texts, "\n".join(f" {line} " for line in lines)))
     kept = Kept(msgspec.structs.replace(document, values={}), tuple(passages))
     return Entry(

@@ -9,7 +9,7 @@ import msgspec
 
 from search.engine import FIELDS, Match
 from search.entry import Kept, Passage
-from search.text import Question, Term, Word, words
+from search.text import Question, Term, Word, exact_and_folded, words
 
 MAX_MATCHES = 3
 # Bounds of the work for one hit, whose values may be many megabytes: what lies beyond is found, but not explained.
@@ -154,7 +154,7 @@ def _score(line: str, sought: list[_Sought]) -> tuple[int, int]:
 
 
 def _count_spelled(text: str, sought: list[_Sought]) -> int:
-    line = f" {' '.join(word.exact for word in words(text))} "
+    line = f" {exact_and_folded(text)[0]}"
     return sum(f" {each.exact}" in line for each in sought if each.exact)
 
 

@@ -51,7 +51,6 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=65_536)
 def fold(word: str) -> str:
     """The word in small letters, without the diacritics of Latin, Greek and Cyrillic, and with `đ` as `d`.
 
@@ -61,21 +60,30 @@ def fold(word: str) -> str:
     return _NOT_IN_WORD.sub("", unicodedata.normalize("NFKC", plain))
 
 
+@lru_cache(maxsize=65_536)
+def _spellings(written: str) -> tuple[str, str]:
+    """A word in small letters, exact and folded. Vietnamese has some seven thousand syllables: most are remembered."""
+    written = written[:MAX_WORD_LENGTH]
+    return nfc(written.casefold()), fold(written)
+
+
 def words(text: str) -> Iterator[Word]:
     """The words of an NFC text in their order; everything that is neither letter nor digit separates words."""
     for match in _WORD.finditer(text):
-        written = match.group()[:MAX_WORD_LENGTH]
-        if written.isascii():
-            exact = folded = written.lower()
-        else:
-            exact, folded = nfc(written.casefold()), fold(written)
+        exact, folded = _spellings(match.group())
         if folded:
             yield Word(match.start(), match.end(), exact, folded)
 
 
+def exact_and_folded(text: str) -> tuple[str, str]:
+    """The words of an NFC text with one space between them, as they are spelled and without diacritics."""
+    spellings = [found for written in _WORD.findall(text) if (found := _spellings(written))[1]]
+    return " ".join([exact for exact, _ in spellings]), " ".join([folded for _, folded in spellings])
+
+
 def folded_words(text: str) -> str:
-    """The folded words of a text with one space between them: how facet values are compared with what was typed."""
-    return " ".join(word.folded for word in words(nfc(text)))
+    """The folded words of any text: how facet values are compared with what was typed."""
+    return exact_and_folded(nfc(text))[1]
 
 
 class Term(msgspec.Struct, frozen=True):
