@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from validation.privacy.mask import mask
 from validation.read.cells import Cells
 from validation.recipe import SetColumnType, SetMissingValues
 from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity, Suggestion
-from validation.schema import READINGS, Column, ColumnReading, TableSchema, is_missing
+from validation.schema import READINGS, SAMPLE_ROWS, Column, ColumnReading, TableSchema, is_missing, is_rival
 
 NEARLY_ALL = 0.9
 MOST_STRANGERS = 5
@@ -27,7 +28,7 @@ def advise(cells: Cells, schema: TableSchema) -> Iterator[Finding]:
 
 
 def _ambiguous(column: Column) -> Iterator[Finding]:
-    others = [reading for reading in column.alternatives if _is_rival(column.reading, reading)]
+    others = [reading for reading in column.alternatives if is_rival(column.reading, reading)]
     if others:
         yield Finding(
             code="ambiguous-date" if others[0].type == "date" else "ambiguous-number",
@@ -37,14 +38,6 @@ def _ambiguous(column: Column) -> Iterator[Finding]:
             params={"type": column.reading.type},
             suggestions=tuple(suggest(column, reading) for reading in others),
         )
-
-
-def _is_rival(chosen: ColumnReading, other: ColumnReading) -> bool:
-    """Whether another reading gives other values: days for months, thousands for fractions."""
-    if chosen.type == "number":
-        return not chosen.properties and other.properties.get("groupChar") == "."
-    marks = other.properties.get("groupChar", ""), other.properties.get("decimalChar", "")
-    return chosen.type == "string" and (other.type == "date" or marks in ((",", ""), ("", ",")))
 
 
 def suggest(column: Column, reading: ColumnReading) -> Suggestion:
@@ -72,14 +65,23 @@ def _button(reading: ColumnReading) -> str:
             return "read-plain"
 
 
-_KINDS = tuple(reading for reading in READINGS if reading.type in ("number", "date") and not reading.properties)
+_KINDS = tuple(
+    (re.compile(reading.pattern), reading)
+    for reading in READINGS
+    if reading.type in ("number", "date") and not reading.properties
+)
 
 
 def _strangers(cells: Cells, column: Column, missing: Sequence[str]) -> Iterator[Finding]:
     """Words in a column of numbers or dates, which make it text; often they mean that there is no value."""
     source = column.source
     present = f"NOT ({is_missing(source, missing)})"
-    for reading in _KINDS:
+    for pattern, reading in _KINDS:
+        sample = [
+            value for value in cells.table.column(source).slice(0, SAMPLE_ROWS).to_pylist() if value not in missing
+        ]
+        if sum(1 for value in sample if pattern.fullmatch(value)) < len(sample) / 2:
+            continue
         stranger = f"{present} AND NOT {reading.takes.replace('{}', source)}"
         count, values = cells.query(f"SELECT count_if({stranger}), count_if({present}) FROM cells")[0]  # noqa: S608
         strange, all_values = int(str(count)), int(str(values))

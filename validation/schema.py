@@ -151,7 +151,9 @@ def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None
     names = column_names(cells.labels)
     declared = {step.column: step for step in recipe if isinstance(step, SetColumnType)}
     wanted = {field["name"]: field for field in (expected or {}).get("fields", ())}
-    fitting = _fitting(cells, missing)
+    fitting = _fitting(
+        cells, missing, {source: wanted.get(name) for source, name in zip(cells.columns, names, strict=True)}
+    )
     columns = []
     for source, name, label in zip(cells.columns, names, cells.labels, strict=True):
         reading = _chosen(fitting[source], wanted.get(name))
@@ -215,33 +217,73 @@ def is_missing(source: str, missing: Sequence[str]) -> str:
 
 
 def _chosen(fitting: Sequence[tuple[ColumnReading, bool]], wanted: Descriptor | None) -> ColumnReading:
-    if wanted is not None:
-        if wanted.get("type") == "string":
-            return TEXT
-        properties = {key: wanted[key] for key in ("format", "decimalChar", "groupChar") if key in wanted}
-        for reading, _ in fitting:
-            same = {key: value for key, value in reading.properties.items() if key != "timezone"} == properties
-            if reading.type == wanted.get("type") and same:
-                return reading
-    return next((reading for reading, proved in fitting if proved), TEXT)
+    """The wanted reading where it fits, else the first that fits and is proved."""
+    if wanted is not None and wanted.get("type", "string") == "string":
+        return TEXT
+    kept = next((reading for reading, _ in fitting if _is_wanted(reading, wanted)), None)
+    return kept or next((reading for reading, proved in fitting if proved), TEXT)
 
 
-def _fitting(cells: Cells, missing: Sequence[str]) -> dict[str, list[tuple[ColumnReading, bool]]]:
-    """For each column the readings that take every value, and whether one value proves it; none for an empty column."""
-    fitting: dict[str, list[tuple[ColumnReading, bool]]] = {column: [] for column in cells.columns}
+def _is_wanted(reading: ColumnReading, wanted: Descriptor | None) -> bool:
+    """Whether a reading is the one that a Table Schema field describes."""
+    if wanted is None or reading.type != wanted.get("type"):
+        return False
+    return all(reading.properties.get(key) == wanted.get(key) for key in ("format", "decimalChar", "groupChar"))
+
+
+def is_rival(chosen: ColumnReading, other: ColumnReading) -> bool:
+    """Whether another reading that takes every value gives other values: days for months, thousands for fractions."""
+    if chosen.type == "number":
+        return not chosen.properties and other.properties.get("groupChar") == "."
+    marks = other.properties.get("groupChar", ""), other.properties.get("decimalChar", "")
+    return chosen.type == "string" and (other.type == "date" or marks in ((",", ""), ("", ",")))
+
+
+Fitting = dict[str, list[tuple[ColumnReading, bool]]]
+"""For each column the readings that take every value, and whether one value proves it."""
+
+
+def _fitting(cells: Cells, missing: Sequence[str], wanted: Mapping[str, Descriptor | None]) -> Fitting:
+    """What fits each column; nothing for an empty one.
+
+    The likeliest reading of each column is tried first, with those that it must be told apart from; the others are
+    only tried where it fails.
+    """
     likely = {column: readings for column in cells.columns if (readings := _likely(cells, column, missing))}
-    columns = list(likely)
+    first = {
+        column: [
+            reading
+            for reading in readings
+            if reading is readings[0] or is_rival(readings[0], reading) or _is_wanted(reading, wanted.get(column))
+        ]
+        for column, readings in likely.items()
+    }
+    fitting = _taking(cells, first, missing)
+    rest = {
+        column: [reading for reading in readings if reading not in first[column]]
+        for column, readings in likely.items()
+        if not any(proved for _, proved in fitting[column])
+    }
+    for column, more in _taking(cells, rest, missing).items():
+        fitting[column] += more
+    return {column: fitting.get(column, []) for column in cells.columns}
+
+
+def _taking(cells: Cells, readings: Mapping[str, Sequence[ColumnReading]], missing: Sequence[str]) -> Fitting:
+    """Of the given readings those that take every value."""
+    fitting: Fitting = {}
+    columns = [column for column in readings if readings[column]]
     for start in range(0, len(columns), COLUMNS_PER_QUERY):
-        part = {column: likely[column] for column in columns[start : start + COLUMNS_PER_QUERY]}
+        part = {column: readings[column] for column in columns[start : start + COLUMNS_PER_QUERY]}
         counts = [
             f"count_if(NOT ({is_missing(column, missing)}) AND {condition})"
-            for column, readings in part.items()
-            for reading in readings
+            for column, tried in part.items()
+            for reading in tried
             for condition in (f"NOT {reading.takes.replace('{}', column)}", f"({reading.proof.replace('{}', column)})")
         ]
         found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
-        for column, readings in part.items():
-            outcome = [(reading, next(found), next(found)) for reading in readings]
+        for column, tried in part.items():
+            outcome = [(reading, next(found), next(found)) for reading in tried]
             fitting[column] = [(reading, bool(proofs)) for reading, misfits, proofs in outcome if not misfits]
     return fitting
 

@@ -1,0 +1,360 @@
+"""What every finding and every suggestion means, in plain words, Vietnamese and English: what is wrong, what to do.
+
+The keys of the two tables are all codes that there are. In the words, `{column}` is the column's label in quotes,
+`{rows}` names the first rows, `{count}` is a number, and the rest are the finding's own parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import msgspec
+
+from validation.report import Finding, Severity, Suggestion
+
+
+class Words(msgspec.Struct, frozen=True):
+    vi: str
+    en: str
+
+    def get(self, language: str) -> str:
+        return self.vi if language == "vi" else self.en
+
+
+class FindingText(msgspec.Struct, frozen=True):
+    what: Words
+    next: Words
+
+
+class FindingWords(msgspec.Struct, frozen=True):
+    """A finding in one language."""
+
+    what: str
+    next: str
+
+
+_NOTHING_TO_DO = Words("Không cần làm gì nếu điều này đúng ý bạn.", "Nothing to do if this is what you meant.")
+_MEND_ROWS = Words("Sửa các dòng này trong tệp rồi nộp lại.", "Mend these rows in your file and hand it in again.")
+_REMOVE_PERSONAL = Words(
+    "Xoá {here} khỏi tệp, hoặc thay bằng số liệu tổng hợp, rồi nộp lại.",
+    "Remove it from {here}, or hand in aggregated figures instead.",
+)
+
+FINDINGS: Mapping[str, FindingText] = {
+    # Reading
+    "empty-file": FindingText(
+        Words("Tệp không có nội dung nào.", "The file holds nothing."),
+        Words("Kiểm tra xem bạn đã chọn đúng tệp chưa.", "Check that you picked the right file."),
+    ),
+    "no-rows": FindingText(
+        Words("Tệp chỉ có tên cột, không có dòng dữ liệu nào.", "The file has column labels but no row of data."),
+        Words("Nộp tệp có dữ liệu.", "Hand in a file with data in it."),
+    ),
+    "encoding-error": FindingText(
+        Words(
+            "Có chỗ không đọc được thành chữ ({count} chỗ, {rows}).",
+            "Some bytes cannot be read as text ({count} places, {rows}).",
+        ),
+        Words(
+            "Lưu lại tệp dưới dạng “CSV UTF-8”, hoặc chọn đúng bảng mã ở phần cách đọc tệp.",
+            "Save the file again as “CSV UTF-8”, or choose its encoding under how the file is read.",
+        ),
+    ),
+    "not-text": FindingText(
+        Words("Đây không phải là tệp văn bản.", "This is not a text file."),
+        Words("Nộp bảng dữ liệu dạng CSV hoặc Excel (.xlsx).", "Hand in a table as CSV or Excel (.xlsx)."),
+    ),
+    "format-unsupported": FindingText(
+        Words("Đây là tệp {format}, không phải bảng dữ liệu.", "This is a {format} file, not a table."),
+        Words(
+            "Xuất bảng ra CSV hoặc Excel (.xlsx) rồi nộp tệp đó.", "Export the table as CSV or Excel (.xlsx) instead."
+        ),
+    ),
+    "format-old-excel": FindingText(
+        Words("Đây là tệp Excel kiểu cũ (.xls).", "This is a workbook of the old Excel format (.xls)."),
+        Words("Mở trong Excel và lưu lại dưới dạng .xlsx.", "Open it in Excel and save it as .xlsx."),
+    ),
+    "workbook-damaged": FindingText(
+        Words("Tệp Excel bị hỏng hoặc tải lên chưa đủ.", "The workbook is damaged, or was cut off on its way."),
+        Words("Mở tệp, lưu lại rồi nộp lần nữa.", "Open it, save it again and hand it in once more."),
+    ),
+    "workbook-locked": FindingText(
+        Words("Tệp Excel có mật khẩu.", "The workbook is protected by a password."),
+        Words("Bỏ mật khẩu rồi nộp lại.", "Remove the password and hand it in again."),
+    ),
+    "unpacks-too-large": FindingText(
+        Words("Tệp Excel khi mở ra lớn quá mức cho phép.", "Unpacked, the workbook is larger than a workbook may be."),
+        Words(
+            "Xoá các dòng, cột trống có định dạng ở xa bảng, hoặc nộp dưới dạng CSV.",
+            "Delete formatted empty rows and columns far from the table, or hand it in as CSV.",
+        ),
+    ),
+    "sheet-unknown": FindingText(
+        Words("Tệp không có trang tính “{sheet}”.", "The workbook has no sheet “{sheet}”."),
+        Words("Chọn một trang tính khác.", "Choose another sheet."),
+    ),
+    "hidden-sheets": FindingText(
+        Words("Tệp có trang tính ẩn: {sheets}.", "The workbook has hidden sheets: {sheets}."),
+        Words(
+            "Chỉ trang tính đang chọn được công bố. Xoá trang ẩn khỏi tệp, hoặc để người thứ hai xem xét.",
+            "Only the chosen sheet is published. Delete hidden sheets, or have a second person look.",
+        ),
+    ),
+    "other-sheets": FindingText(
+        Words(
+            "Chỉ trang tính “{sheet}” được đọc; tệp còn có: {others}.",
+            "Only the sheet “{sheet}” was read; there are also: {others}.",
+        ),
+        Words(
+            "Chọn trang khác nếu cần. Mỗi trang là một bảng riêng, hãy nộp riêng.",
+            "Choose another if you meant that. Each sheet is a table of its own: hand them in one by one.",
+        ),
+    ),
+    "too-many-columns": FindingText(
+        Words("Bảng có {columns} cột; nhiều nhất là {most}.", "The table has {columns} columns; {most} is the most."),
+        Words(
+            "Kiểm tra dấu phân cách, hoặc chuyển các cột lặp lại (như năm) thành dòng.",
+            "Check the delimiter, or turn repeated columns (such as years) into rows.",
+        ),
+    ),
+    "row-too-long": FindingText(
+        Words(
+            "Từ {rows} trở đi không tách được thành dòng: có thể thiếu dấu ngoặc kép đóng.",
+            "From {rows} on, rows cannot be told apart: a closing quote may be missing.",
+        ),
+        Words("Kiểm tra dấu ngoặc kép quanh dòng đó.", "Look for a stray quote around that row."),
+    ),
+    "unclosed-quote": FindingText(
+        Words("Dấu ngoặc kép mở ra mà không đóng: {rows}.", "A quote opens and does not close: {rows}."),
+        Words("Thêm dấu ngoặc đóng hoặc bỏ dấu thừa.", "Close the quote or remove the stray one."),
+    ),
+    "cell-too-long": FindingText(
+        Words("Có ô dài hơn {most} byte: {rows}.", "A cell holds more than {most} bytes: {rows}."),
+        Words("Chuyển nội dung dài ra khỏi bảng.", "Move long content out of the table."),
+    ),
+    "missing-cell": FindingText(
+        Words("{count} dòng có ít hơn {expected} ô: {rows}.", "{count} rows have fewer than {expected} cells: {rows}."),
+        _MEND_ROWS,
+    ),
+    "extra-cell": FindingText(
+        Words(
+            "{count} dòng có nhiều hơn {expected} ô: {rows}.", "{count} rows have more than {expected} cells: {rows}."
+        ),
+        Words(
+            "Ô chứa dấu phân cách phải nằm trong ngoặc kép. Sửa các dòng này rồi nộp lại.",
+            "A cell that holds the delimiter needs quotes. Mend these rows and hand the file in again.",
+        ),
+    ),
+    "header-missing": FindingText(
+        Words(
+            "Dòng đầu có vẻ là dữ liệu, không phải tên cột.", "The first row looks like data, not like column labels."
+        ),
+        Words(
+            "Thêm một dòng tên cột, hoặc chọn đúng dòng chứa tên cột.",
+            "Add a row of labels, or say which row has them.",
+        ),
+    ),
+    "preamble-left-out": FindingText(
+        Words(
+            "{count} dòng phía trên dòng tên cột (dòng {header_row}) không thuộc bảng và được bỏ ra.",
+            "{count} rows above the labels (row {header_row}) are not part of the table and were left out.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "recipe-unfit": FindingText(
+        Words("Không áp dụng được chỉnh sửa “{value}”.", "The correction “{value}” cannot be applied."),
+        Words("Hoàn tác chỉnh sửa này.", "Undo this correction."),
+    ),
+    "unreadable": FindingText(
+        Words("Không đọc được tệp này.", "This file cannot be read."),
+        Words("Lưu lại dưới dạng CSV UTF-8 hoặc .xlsx rồi nộp lại.", "Save it as CSV UTF-8 or .xlsx and try again."),
+    ),
+    # Validation
+    "blank-row": FindingText(
+        Words("{count} dòng trống giữa bảng: {rows}.", "{count} blank rows inside the table: {rows}."),
+        Words("Xoá các dòng trống rồi nộp lại.", "Delete the blank rows and hand the file in again."),
+    ),
+    "type-error": FindingText(
+        Words(
+            "{count} ô của cột {column} không phải là {type}: {rows}.",
+            "{count} cells of column {column} are not {type}: {rows}.",
+        ),
+        Words("Sửa các ô này, hoặc đổi kiểu của cột.", "Mend these cells, or change the type of the column."),
+    ),
+    "blank-label": FindingText(
+        Words("{count} cột không có tên: {columns}.", "{count} columns have no label: {columns}."),
+        Words("Đặt tên cho mỗi cột.", "Give every column a label."),
+    ),
+    "duplicate-label": FindingText(
+        Words("{count} cột trùng tên: {labels}.", "{count} columns share their label: {labels}."),
+        Words("Đặt cho mỗi cột một tên riêng.", "Give every column a label of its own."),
+    ),
+    "label-too-long": FindingText(
+        Words(
+            "Tên cột dài hơn {most} ký tự: cột {columns}.", "Labels of more than {most} characters: column {columns}."
+        ),
+        Words("Rút ngắn tên cột.", "Shorten the labels."),
+    ),
+    "label-cleaned": FindingText(
+        Words(
+            "Đã bỏ các ký tự không nhìn thấy được trong tên cột: {labels}.",
+            "Characters that cannot be seen were removed from the labels {labels}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "ambiguous-number": FindingText(
+        Words(
+            "Không rõ dấu chấm hay dấu phẩy trong cột {column} là phần thập phân hay hàng nghìn.",
+            "It is unclear whether the mark in the numbers of column {column} sets off decimals or thousands.",
+        ),
+        Words("Chọn cách đọc đúng nếu cần.", "Choose the right reading if this one is not."),
+    ),
+    "ambiguous-date": FindingText(
+        Words(
+            "Không rõ ngày hay tháng đứng trước trong cột {column}, nên cột được giữ dạng chữ.",
+            "It is unclear whether day or month comes first in column {column}, so it stays text.",
+        ),
+        Words("Chọn thứ tự đúng.", "Choose the right order."),
+    ),
+    "words-among-numbers": FindingText(
+        Words(
+            "Cột {column} gần như toàn số, nhưng {count} ô là chữ ({rows}), nên cả cột được giữ dạng chữ.",
+            "Column {column} holds numbers but for {count} cells with words ({rows}), so all of it stays text.",
+        ),
+        Words(
+            "Nếu các chữ này nghĩa là “không có số liệu”, hãy cho biết như vậy.",
+            "If these words mean “no value”, say so.",
+        ),
+    ),
+    "words-among-dates": FindingText(
+        Words(
+            "Cột {column} gần như toàn ngày tháng, nhưng {count} ô không phải ({rows}), nên cả cột được giữ dạng chữ.",
+            "Column {column} holds dates but for {count} cells ({rows}), so all of it stays text.",
+        ),
+        Words(
+            "Nếu các ô này nghĩa là “không có ngày”, hãy cho biết như vậy; nếu không, hãy sửa chúng.",
+            "If these cells mean “no date”, say so; otherwise mend them.",
+        ),
+    ),
+    "column-added": FindingText(
+        Words("Cột {column} là cột mới so với phiên bản trước.", "Column {column} is new since the last version."),
+        Words(
+            "Bảng sẽ không tự động công bố; hãy kiểm tra rồi bấm công bố.",
+            "The table is not published by itself; look at it, then publish.",
+        ),
+    ),
+    "column-removed": FindingText(
+        Words("Cột {column} của phiên bản trước không còn nữa.", "Column {column} of the last version is gone."),
+        Words(
+            "Người đang dùng cột này sẽ bị ảnh hưởng. Kiểm tra tên cột trước khi công bố.",
+            "Programs that use it will break. Check the labels before you publish.",
+        ),
+    ),
+    "column-retyped": FindingText(
+        Words("Cột {column} trước đây là {before}, nay là {now}.", "Column {column} was {before} and is {now} now."),
+        Words("Kiểm tra xem các ô mới có đúng không trước khi công bố.", "Check the new cells before you publish."),
+    ),
+    # Privacy
+    "d1-cccd": FindingText(
+        Words("Có {count} số CCCD trong {here}{at}.", "{count} citizen card numbers (CCCD) in {here}{at}."),
+        _REMOVE_PERSONAL,
+    ),
+    "d6-email": FindingText(
+        Words("Có {count} địa chỉ thư điện tử trong {here}{at}.", "{count} e-mail addresses in {here}{at}."),
+        _REMOVE_PERSONAL,
+    ),
+    "d7-phone": FindingText(
+        Words("Có {count} số điện thoại di động trong {here}{at}.", "{count} mobile phone numbers in {here}{at}."),
+        _REMOVE_PERSONAL,
+    ),
+}
+
+_SECOND_PERSON = Words(
+    "Người thứ hai của cơ quan sẽ xem và quyết định.", "A second person of your agency will look and decide."
+)
+
+SUGGESTIONS: Mapping[str, Words] = {
+    "no-header": Words("Tệp không có dòng tên cột", "The file has no row of labels"),
+    "use-sheet": Words("Đọc trang tính “{sheet}”", "Read the sheet “{sheet}”"),
+    "read-as-text": Words("Đọc cột này dưới dạng chữ", "Read this column as text"),
+    "read-plain": Words("Đọc với dấu chấm thập phân", "Read with a decimal point"),
+    "read-decimal-comma": Words("Dấu phẩy là phần thập phân", "The comma sets off decimals"),
+    "read-grouped": Words("Dấu “{mark}” ngăn cách hàng nghìn", "“{mark}” sets off thousands"),
+    "read-day-first": Words("Ngày đứng trước tháng", "The day comes before the month"),
+    "read-month-first": Words("Tháng đứng trước ngày", "The month comes before the day"),
+    "words-are-missing": Words("Coi các ô này là không có giá trị", "Take these cells for no value"),
+}
+
+_TYPES = {
+    "string": Words("chữ", "text"),
+    "integer": Words("số nguyên", "whole numbers"),
+    "number": Words("số", "numbers"),
+    "boolean": Words("đúng/sai", "true or false"),
+    "date": Words("ngày tháng", "dates"),
+    "datetime": Words("ngày giờ", "dates with a time"),
+}
+
+PLACES = {
+    "preamble": Words("các dòng phía trên bảng", "the rows above the table"),
+    "label": Words("tên cột", "the column labels"),
+    "sheet": Words("tên trang tính", "the name of the sheet"),
+    "file_name": Words("tên tệp", "the name of the file"),
+    "title": Words("tiêu đề", "the title"),
+    "description": Words("phần mô tả", "the description"),
+    "contact": Words("phần liên hệ", "the contact"),
+    "tags": Words("từ khoá", "the tags"),
+}
+_METADATA = Words("phần thông tin mô tả", "what you wrote about the data")
+
+
+def words(finding: Finding, language: str) -> FindingWords:
+    """What a finding says and what to do about it; `language` is `vi` or `en`."""
+    text = FINDINGS[finding.code]
+    values = _values(finding, language)
+    is_for_review = finding.severity == Severity.REVIEW and finding.code.startswith("d")
+    follow_up = _SECOND_PERSON if is_for_review else text.next
+    return FindingWords(text.what.get(language).format_map(values), follow_up.get(language).format_map(values))
+
+
+def suggestion_words(suggestion: Suggestion, language: str) -> str:
+    """The sentence on the button that applies a suggestion."""
+    return SUGGESTIONS[suggestion.code].get(language).format_map(suggestion.params)
+
+
+def type_words(type_name: str, language: str) -> str:
+    """A Table Schema type in plain words."""
+    return _TYPES[type_name].get(language)
+
+
+def _values(finding: Finding, language: str) -> dict[str, str]:
+    column = f"“{finding.column}”"
+    rows = _rows(finding, language)
+    if finding.column is not None:
+        here = Words(f"cột {column}", f"column {column}").get(language)
+    else:
+        here = PLACES.get(finding.params.get("place", ""), _METADATA).get(language)
+    typed = {
+        name: _TYPES[value].get(language)
+        for name, value in finding.params.items()
+        if name in ("type", "before", "now") and value in _TYPES
+    }
+    at = f" ({rows})" if finding.rows else ""
+    shown = {"column": column, "count": _number(finding.count, language), "rows": rows, "here": here, "at": at}
+    return {**finding.params, **typed, **shown}
+
+
+def _rows(finding: Finding, language: str) -> str:
+    """The first rows, and how many more there are."""
+    named = [str(row) for row in finding.rows[:3]]
+    more = finding.count - len(named)
+    if not named:
+        return Words("không rõ dòng", "row unknown").get(language)
+    listed = ", ".join(named)
+    if more <= 0:
+        return Words(f"dòng {listed}", f"row {listed}" if len(named) == 1 else f"rows {listed}").get(language)
+    shown = _number(more, language)
+    return Words(f"dòng {listed} và {shown} chỗ khác", f"rows {listed} and {shown} more").get(language)
+
+
+def _number(number: int, language: str) -> str:
+    return f"{number:,}".replace(",", "." if language == "vi" else ",")
