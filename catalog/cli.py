@@ -58,6 +58,9 @@ def run(
         run_portal(data, port, search=search, with_demo=demo_wanted, ready=_welcome)
     except KeyboardInterrupt:
         terminal.print("\nStopped.")
+    except PartEnded:
+        terminal.print(f"Why is told at the end of {data / 'portal.log'}.", soft_wrap=True)
+        raise
 
 
 @commands.command()

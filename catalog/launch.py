@@ -19,7 +19,7 @@ from catalog.store.db import Database
 from search import server
 
 HOST = "127.0.0.1"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
 
 
 class PortTaken(CatalogError):
@@ -41,7 +41,8 @@ def run_portal(
 
     A portal that is empty, or was interrupted at this, first loads the demo catalogue where `with_demo` says so.
     `ready` is then told the address, and whether the demo's people may sign in. Raises PartEnded when a process ends
-    by itself; the others are ended with it. Only search may end: pages then say that it is limited.
+    by itself; the others are ended with it. Only search may end: pages then say that it is limited. What web and
+    worker log is in `data/portal.log`, from the last start on.
     """
     _check_free(port)
     address = f"http://{HOST}:{port}"
@@ -51,13 +52,15 @@ def run_portal(
             environment |= stack.enter_context(_meilisearch(data))
         settings = Settings.from_environment(environment)
         processes = stack.enter_context(Together())
+        data.mkdir(parents=True, exist_ok=True)
         migrate(settings.database)
         database = stack.enter_context(closing(Database(settings.database, pool_size=1)))
+        log = stack.enter_context((data / "portal.log").open("wb"))
         if _was_searched_with(data) not in (None, search):
             processes.run("reindex", _catalog("reindex"), environment)
-        _remember_engine(data, search)
-        processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment)
-        processes.start("worker", _catalog("worker"), environment)
+        (data / "search-engine").write_text(search)
+        processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment, log)
+        processes.start("worker", _catalog("worker"), environment, log)
         processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
         with database.reading() as session:
             demo_is_missing = wants_demo(session)
@@ -81,11 +84,6 @@ def _was_searched_with(data: Path) -> str | None:
     """The engine of the last run, which alone knows what was published since the one before."""
     path = data / "search-engine"
     return path.read_text() if path.exists() else None
-
-
-def _remember_engine(data: Path, search: SearchEngine) -> None:
-    data.mkdir(parents=True, exist_ok=True)
-    (data / "search-engine").write_text(search)
 
 
 def _catalog(*arguments: str) -> list[str]:

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType, TracebackType
-from typing import Self
+from typing import BinaryIO, Self
 
 POLL_SECONDS = 0.1
 LINUX_PR_SET_PDEATHSIG = 1
@@ -46,12 +46,20 @@ class Together:
         for name in reversed(list(self._running)):
             self._stop(name)
 
-    def start(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
-        """Start `command`, with `environment` in addition to this process's."""
+    def start(
+        self,
+        name: str,
+        command: Sequence[str],
+        environment: Mapping[str, str] | None = None,
+        output: BinaryIO | None = None,
+    ) -> None:
+        """Start `command`, with `environment` in addition to this process's; what it prints goes to `output`."""
         self._running[name] = subprocess.Popen(
             command,
             env={**os.environ, **(environment or {})},
             stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
             process_group=0,  # Ctrl-C is for this process, which then ends the others in order
             preexec_fn=_end_with_parent,
         )
