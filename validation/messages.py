@@ -53,7 +53,7 @@ FINDINGS: Mapping[str, FindingText] = {
     "encoding-error": FindingText(
         Words(
             "Có chỗ không đọc được thành chữ ({count} chỗ, {rows}).",
-            "Some bytes cannot be read as text ({count} places, {rows}).",
+            "Some bytes cannot be read as text: {rows}.",
         ),
         Words(
             "Lưu lại tệp dưới dạng “CSV UTF-8”, hoặc chọn đúng bảng mã ở phần cách đọc tệp.",
@@ -133,13 +133,11 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("Chuyển nội dung dài ra khỏi bảng.", "Move long content out of the table."),
     ),
     "missing-cell": FindingText(
-        Words("{count} dòng có ít hơn {expected} ô: {rows}.", "{count} rows have fewer than {expected} cells: {rows}."),
+        Words("{count} dòng có ít hơn {expected} ô: {rows}.", "Fewer than {expected} cells in {rows}."),
         _MEND_ROWS,
     ),
     "extra-cell": FindingText(
-        Words(
-            "{count} dòng có nhiều hơn {expected} ô: {rows}.", "{count} rows have more than {expected} cells: {rows}."
-        ),
+        Words("{count} dòng có nhiều hơn {expected} ô: {rows}.", "More than {expected} cells in {rows}."),
         Words(
             "Ô chứa dấu phân cách phải nằm trong ngoặc kép. Sửa các dòng này rồi nộp lại.",
             "A cell that holds the delimiter needs quotes. Mend these rows and hand the file in again.",
@@ -157,7 +155,7 @@ FINDINGS: Mapping[str, FindingText] = {
     "preamble-left-out": FindingText(
         Words(
             "{count} dòng phía trên dòng tên cột (dòng {header_row}) không thuộc bảng và được bỏ ra.",
-            "{count} rows above the labels (row {header_row}) are not part of the table and were left out.",
+            "What stands above the labels (row {header_row}) is no part of the table and was left out: {rows}.",
         ),
         _NOTHING_TO_DO,
     ),
@@ -171,22 +169,22 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     # Validation
     "blank-row": FindingText(
-        Words("{count} dòng trống giữa bảng: {rows}.", "{count} blank rows inside the table: {rows}."),
+        Words("{count} dòng trống giữa bảng: {rows}.", "Blank inside the table: {rows}."),
         Words("Xoá các dòng trống rồi nộp lại.", "Delete the blank rows and hand the file in again."),
     ),
     "type-error": FindingText(
         Words(
             "{count} ô của cột {column} không phải là {type}: {rows}.",
-            "{count} cells of column {column} are not {type}: {rows}.",
+            "In column {column} not all values are {type}: {rows}.",
         ),
         Words("Sửa các ô này, hoặc đổi kiểu của cột.", "Mend these cells, or change the type of the column."),
     ),
     "blank-label": FindingText(
-        Words("{count} cột không có tên: {columns}.", "{count} columns have no label: {columns}."),
+        Words("{count} cột không có tên: {columns}.", "Columns without a label: {columns}."),
         Words("Đặt tên cho mỗi cột.", "Give every column a label."),
     ),
     "duplicate-label": FindingText(
-        Words("{count} cột trùng tên: {labels}.", "{count} columns share their label: {labels}."),
+        Words("{count} cột trùng tên: {labels}.", "Columns that share their label: {labels}."),
         Words("Đặt cho mỗi cột một tên riêng.", "Give every column a label of its own."),
     ),
     "label-too-long": FindingText(
@@ -219,7 +217,7 @@ FINDINGS: Mapping[str, FindingText] = {
     "words-among-numbers": FindingText(
         Words(
             "Cột {column} gần như toàn số, nhưng {count} ô là chữ ({rows}), nên cả cột được giữ dạng chữ.",
-            "Column {column} holds numbers but for {count} cells with words ({rows}), so all of it stays text.",
+            "Column {column} holds numbers, but words in {rows}; so all of it stays text.",
         ),
         Words(
             "Nếu các chữ này nghĩa là “không có số liệu”, hãy cho biết như vậy.",
@@ -229,7 +227,7 @@ FINDINGS: Mapping[str, FindingText] = {
     "words-among-dates": FindingText(
         Words(
             "Cột {column} gần như toàn ngày tháng, nhưng {count} ô không phải ({rows}), nên cả cột được giữ dạng chữ.",
-            "Column {column} holds dates but for {count} cells ({rows}), so all of it stays text.",
+            "Column {column} holds dates, but other things in {rows}; so all of it stays text.",
         ),
         Words(
             "Nếu các ô này nghĩa là “không có ngày”, hãy cho biết như vậy; nếu không, hãy sửa chúng.",
@@ -256,15 +254,17 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     # Privacy
     "d1-cccd": FindingText(
-        Words("Có {count} số CCCD trong {here}{at}.", "{count} citizen card numbers (CCCD) in {here}{at}."),
+        Words("Có {count} số CCCD trong {here}{at}.", "Citizen card numbers (CCCD) in {here}{at}: {count} found."),
         _REMOVE_PERSONAL,
     ),
     "d6-email": FindingText(
-        Words("Có {count} địa chỉ thư điện tử trong {here}{at}.", "{count} e-mail addresses in {here}{at}."),
+        Words("Có {count} địa chỉ thư điện tử trong {here}{at}.", "E-mail addresses in {here}{at}: {count} found."),
         _REMOVE_PERSONAL,
     ),
     "d7-phone": FindingText(
-        Words("Có {count} số điện thoại di động trong {here}{at}.", "{count} mobile phone numbers in {here}{at}."),
+        Words(
+            "Có {count} số điện thoại di động trong {here}{at}.", "Mobile phone numbers in {here}{at}: {count} found."
+        ),
         _REMOVE_PERSONAL,
     ),
 }

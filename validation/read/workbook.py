@@ -30,7 +30,7 @@ HEAD_ROWS = 1000
 
 def read_workbook(path: Path, recipe: Recipe, folder: Path) -> Source:
     """Cells of one sheet: the one the recipe names, else the first visible one that holds anything."""
-    _refuse_bombs(path)
+    refuse_bombs(path, MAX_UNPACKED_BYTES, MAX_SPREAD_CELLS)
     try:
         with calamine.CalamineWorkbook.from_path(path) as workbook:
             return _read(workbook, recipe, folder)
@@ -40,7 +40,7 @@ def read_workbook(path: Path, recipe: Recipe, folder: Path) -> Source:
         raise NotATable(reading_error("workbook-damaged")) from error
 
 
-def _refuse_bombs(path: Path) -> None:
+def refuse_bombs(path: Path, max_unpacked_bytes: int, max_spread_cells: int) -> None:
     """Unpack everything once, keeping nothing: sizes that the archive declares may be lies.
 
     calamine takes memory for the whole rectangle that the cell addresses span, so these are looked at as well.
@@ -55,14 +55,14 @@ def _refuse_bombs(path: Path) -> None:
                 with archive.open(member) as file:
                     while chunk := file.read(1024 * 1024):
                         unpacked += len(chunk)
-                        if unpacked > MAX_UNPACKED_BYTES:
+                        if unpacked > max_unpacked_bytes:
                             raise NotATable(reading_error("unpacks-too-large"))
                         if is_sheet:
                             text = tail + chunk
                             last_column = max(last_column, _last_column(text))
                             last_row = max(last_row, _last_row(text))
                             tail = text[-32:]
-                if last_column * last_row > MAX_SPREAD_CELLS:
+                if last_column * last_row > max_spread_cells:
                     raise NotATable(reading_error("unpacks-too-large"))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise NotATable(reading_error("workbook-damaged")) from error
