@@ -112,12 +112,8 @@ class TableEngine:
         memory_bytes: int,
         timeout_seconds: float,
         threads: int | None = None,
-        spill_folder: Path | None = None,
     ) -> None:
-        """Without a `spill_folder` a sort that does not fit into memory ends in QueryTooLarge."""
-        self._open = functools.partial(
-            open_locked, memory_bytes=memory_bytes, threads=threads, spill_folder=spill_folder
-        )
+        self._open = functools.partial(open_locked, memory_bytes=memory_bytes, threads=threads)
         self._databases: dict[Path, duckdb.DuckDBPyConnection] = {}
         self._opening = threading.Lock()
         self._watch = Watch(timeout_seconds)
@@ -210,13 +206,11 @@ class TableEngine:
         return total
 
 
-def open_locked(
-    folder: Path, memory_bytes: int, threads: int | None, spill_folder: Path | None
-) -> duckdb.DuckDBPyConnection:
+def open_locked(folder: Path, memory_bytes: int, threads: int | None) -> duckdb.DuckDBPyConnection:
     """A DuckDB that reads files below `folder`, loads nothing, and whose settings nobody can change any more."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_bytes}B",
-        "temp_directory": str(spill_folder.absolute()) if spill_folder else "",
+        "temp_directory": "",  # nothing is spilled: a sort that does not fit is refused, not slow
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
         "allow_community_extensions": False,

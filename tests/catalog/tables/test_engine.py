@@ -122,14 +122,6 @@ def test_what_does_not_fit_into_memory_is_refused(heavy: Path) -> None:
     engine.close()
 
 
-def test_a_sort_spills_where_it_may(heavy: Path, tmp_path: Path) -> None:
-    """With a folder to spill to, the same sort succeeds within the same memory."""
-    engine = TableEngine(memory_bytes=160 * MIB, timeout_seconds=30, threads=1, spill_folder=tmp_path / "spill")
-    with engine.stream(heavy, RowsQuery(order_by=(Order("id", descending=True),))) as stream:
-        assert next(iter(stream))["id"][0].as_py() == 499_999
-    engine.close()
-
-
 def test_an_export_takes_no_more_memory_for_more_rows(tmp_path: Path) -> None:
     """Streaming 350 MB of CSV grows the process by less than 200 MB."""
     path = tmp_path / "long.parquet"
@@ -228,7 +220,7 @@ def test_the_database_is_locked(tmp_path: Path, statement: str) -> None:
     outside = tmp_path / "secret.txt"
     outside.write_text("secret")
     secret_frame = pa.table({"a": [1]})  # noqa: F841 - DuckDB would find it by its name
-    database = open_locked(folder, 64 * MIB, 1, None)
+    database = open_locked(folder, 64 * MIB, 1)
     with pytest.raises(duckdb.Error):
         database.execute(statement.format(outside=outside, folder=folder)).fetchall()
     assert outside.read_text() == "secret"
