@@ -6,10 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from catalog.tables.query import OPERATORS
+from catalog.web import api, data
+from catalog.web.problems import Problem
 from tests.catalog.web import shelf
 
 
@@ -240,3 +244,67 @@ class TestFromElsewhere:
         """Pages are for people: no other site's script reads them."""
         answer = client.get("/sign-in", headers={"Origin": "https://example.org"})
         assert "access-control-allow-origin" not in answer.headers
+
+
+class TestDescription:
+    @pytest.fixture(scope="class")
+    def description(self, client: TestClient[Litestar]) -> dict[str, Any]:
+        answer = client.get("/api/v1/openapi.json")
+        assert answer.headers["content-type"] == "application/vnd.oai.openapi+json"
+        described = answer.json()
+        assert isinstance(described, dict)
+        return described
+
+    def reads(self, description: dict[str, Any]) -> dict[str, dict[str, Any]]:
+        return {path: item["get"] for path, item in description["paths"].items() if "get" in item}
+
+    def test_every_route(self, client: TestClient[Litestar], description: dict[str, Any]) -> None:
+        """Everything under /api/v1 is described, and nothing else."""
+        routes = {route.path_format for route in client.app.routes if route.path.startswith("/api/v1/")}
+        assert set(description["paths"]) == {route for route in routes if "openapi.json" not in route}
+
+    def test_in_words(self, description: dict[str, Any]) -> None:
+        """Each operation that reads has a summary and a tag that the description explains; each parameter has words."""
+        tags = {tag["name"] for tag in description["tags"]}
+        for path, operation in self.reads(description).items():
+            assert operation["summary"], path
+            assert set(operation["tags"]) <= tags, path
+            assert all(parameter["description"] for parameter in operation.get("parameters", [])), path
+
+    def test_problems(self, description: dict[str, Any]) -> None:
+        """Where an address names something that may be missing or withdrawn, the problem is described."""
+        for path, operation in self.reads(description).items():
+            if "{dataset}" in path:
+                assert {"404", "410"} <= set(operation["responses"]), path
+            for status, answer in operation["responses"].items():
+                assert status == "200" or list(answer["content"]) == ["application/problem+json"], path
+
+    def test_operators(self, description: dict[str, Any]) -> None:
+        """Every operator on columns is described with the parameter it makes."""
+        conditions = description["paths"]["/api/v1/datasets/{dataset}/{resource}/rows"]["get"]["parameters"][2]
+        assert conditions["name"] == "conditions"
+        assert all(f"column__{key}=" in conditions["description"] for key in OPERATORS if key != "eq")
+
+    @pytest.mark.parametrize(
+        ("address", "shape"),
+        [
+            ("/api/v1/datasets", api.DatasetsPage),
+            ("/api/v1/datasets/air", api.DatasetOut),
+            ("/api/v1/datasets/air/stations", api.TableOut),
+            ("/api/v1/datasets/air/faulty", api.TableOut),
+            ("/api/v1/agencies", api.AgenciesPage),
+            ("/api/v1/agencies/environment", api.AgencyOut),
+            ("/api/v1/datasets/air/stations/rows", data.RowsPage),
+            ("/api/v1/unknown", Problem),
+        ],
+    )
+    def test_answers_are_as_described(self, client: TestClient[Litestar], address: str, shape: type[Any]) -> None:
+        """Answers have exactly the fields of the value that the description is made from."""
+        answer = client.get(address)
+        decoded = msgspec.json.decode(answer.content, type=shape)
+        assert msgspec.json.decode(msgspec.json.encode(decoded)) == answer.json()
+
+    def test_no_page_from_elsewhere(self, client: TestClient[Litestar]) -> None:
+        """The framework's own pages, which load scripts from other sites, are not served."""
+        for path in ("/schema", "/api/v1/swagger", "/api/v1/redoc", "/api/v1/openapi.json/swagger"):
+            assert client.get(path).status_code == 404
