@@ -13,7 +13,7 @@ install := $(python) -m pip install --quiet --disable-pip-version-check
 compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: run test check format lock upgrade migration bench clean
+.PHONY: run test check format lock upgrade migration messages bench clean
 
 run: .venv/run
 	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
@@ -45,6 +45,10 @@ lock: .venv/test
 
 upgrade: compile += --upgrade
 upgrade: lock
+
+# Finds what code and templates say, and lists what has no Vietnamese yet.
+messages: .venv/test
+	@$(python) -m tests.messages
 
 # make migration NAME="add a column": drafts a migration from the models, to be read before it is committed.
 migration: .venv/test

@@ -17,6 +17,9 @@ DEFAULT_LANGUAGE = "vi"
 MESSAGES_LANGUAGE = "en"
 """The language in which messages stand in templates and code."""
 LANGUAGE_COOKIE = "lang"
+DATE_FORMATS = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
+"""As each language writes a day in running text, with no room for day and month to be mistaken."""
+VIET_NAM = dates.get_timezone("Asia/Ho_Chi_Minh")
 LOCALES = Path(__file__).parents[1] / "locales"
 
 
@@ -81,12 +84,13 @@ class Language:
         return numbers.format_percent(share, locale=self.locale)
 
     def date(self, value: date | datetime) -> str:
-        return dates.format_date(value, format="long", locale=self.locale)
+        """The day; of a moment, the day it is in Viet Nam then, where the portal's readers are."""
+        day = value.astimezone(VIET_NAM).date() if isinstance(value, datetime) else value
+        return dates.format_date(day, format=DATE_FORMATS[self.code], locale=self.locale)
 
     def time(self, value: datetime) -> str:
-        """Date and time in Viet Nam, where the portal's readers are."""
-        zone = dates.get_timezone("Asia/Ho_Chi_Minh")
-        return dates.format_datetime(value, format="medium", tzinfo=zone, locale=self.locale)
+        """Day and time of day in Viet Nam."""
+        return f"{self.date(value)} {dates.format_time(value, 'HH:mm', tzinfo=VIET_NAM, locale=self.locale)}"
 
     def size(self, size_bytes: int) -> str:
         units = ("B", "kB", "MB", "GB")

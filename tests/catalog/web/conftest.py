@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,13 +15,15 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import httpx
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from sqlmodel import Session, select
+from playwright.sync_api import Browser, sync_playwright
+from sqlmodel import Session
 
 from catalog import indexing
 from catalog.app import create_app
@@ -28,6 +35,18 @@ from catalog.store.files import sha256_of
 from catalog.store.models import Agency, Dataset, FormerSlug, Resource, UpdateFrequency
 from validation.inspect import RULESET_VERSION
 from validation.profile import profile
+
+BASE_URL = "https://data.example.vn"
+START_SECONDS = 30.0
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 PROVINCES = ("An Bình", "Đông Hải", "Hà Nam", "Kim Sơn", "Phú Lộc", "Quảng Xuyên", "Tây Ninh", "Vĩnh Hoà")
 TYPES = {
@@ -81,46 +100,69 @@ AIR_ROWS = [
 ]
 
 
-class Published(msgspec.Struct, frozen=True):
-    """What stands on the portal, by the names that tests use."""
-
-    app: Litestar
-    portal: Portal
-    dataset_id: str
-    """Of `/datasets/dan-so`, whose table `theo-tinh` has two versions and 120 rows."""
-    resource_id: str
-
-
 @pytest.fixture(scope="session")
 def published_folder(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a portal, filled once; copy it to change it."""
+    """The data folder of a filled portal that nobody has open. Copy it to change it."""
     folder = tmp_path_factory.mktemp("published")
     shutil.copy(migrated_sqlite, folder / "catalog.db")
-    portal = create_app(Settings(data=folder, threads=8)).state.portal
+    portal: Portal = create_app(Settings(data=folder, threads=8)).state.portal
     fill(portal)
     portal.close()
     return folder
 
 
-@pytest.fixture
-def published(published_folder: Path, tmp_path: Path) -> Iterator[Published]:
-    """A portal of its own for each test, already filled."""
-    data = tmp_path / "portal"
+@pytest.fixture(scope="session")
+def site(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
+    """A reader of that portal, who follows no redirect by herself. Tests only read."""
+    data = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(published_folder, data)
-    app = create_app(Settings(data=data, threads=8))
-    portal: Portal = app.state.portal
-    with portal.database.reading() as session:
-        resource = session.exec(select(Resource).where(Resource.slug == "theo-tinh")).one()
-    known = Published(app, portal, resource.dataset_id, resource.id)
-    yield known
-    portal.close()
-
-
-@pytest.fixture
-def site(published: Published) -> Iterator[TestClient[Litestar]]:
-    """A reader of that portal, who follows no redirect by itself."""
-    with TestClient(published.app) as client:
+    with TestClient(create_app(Settings(data=data, threads=8, base_url=BASE_URL))) as client:
+        client.follow_redirects = False
         yield client
+
+
+@pytest.fixture(scope="session")
+def address(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where that portal is served to browsers."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(published_folder, folder / "data")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url = f"http://127.0.0.1:{port}"
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "catalog", "serve", "--port", str(port)],
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "CATALOG_DATA": str(folder / "data"), "CATALOG_BASE_URL": url},
+        )
+        try:
+            _wait_for(url, process)
+            yield url
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium_path: Path) -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium_path), args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            httpx.get(f"{url}/healthz").raise_for_status()
+        except httpx.HTTPError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the portal did not start")
 
 
 def fill(portal: Portal) -> None:

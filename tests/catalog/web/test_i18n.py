@@ -1,0 +1,91 @@
+"""Which language a reader gets, how dates and numbers are written in it, and that nothing is left unsaid."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+import pytest
+
+from catalog.queries import Texts
+from catalog.web.i18n import SPEAKERS, choose_language
+from tests import messages
+
+VI, EN = SPEAKERS["vi"], SPEAKERS["en"]
+
+
+@pytest.mark.parametrize(
+    ("query", "cookie", "accept_language", "chosen"),
+    [
+        ("en", "vi", "vi", "en"),
+        (None, "en", "vi", "en"),
+        (None, None, "en-GB,vi;q=0.8", "en"),
+        (None, None, "en;q=0.5, vi;q=0.9", "vi"),
+        (None, None, "fr, en;q=0.3", "en"),
+        (None, None, "en;q=0", "vi"),
+        (None, None, "en;q=high", "vi"),
+        (None, None, "", "vi"),
+        ("xx", "yy", "zz", "vi"),
+    ],
+)
+def test_choice_of_language(query: str | None, cookie: str | None, accept_language: str, chosen: str) -> None:
+    """The address goes before the earlier choice, that before the browser's preference; Vietnamese is the default."""
+    assert choose_language(query, cookie, accept_language) == chosen
+
+
+def test_every_message_has_a_vietnamese_text() -> None:
+    """Nothing that code or templates say is missing from the file, empty or only guessed."""
+    kept = messages.kept_messages()
+    assert messages.identifiers(messages.found_messages()) - messages.identifiers(kept) == set()
+    assert messages.untranslated(kept) == []
+
+
+def test_no_translation_is_left_over() -> None:
+    """The file holds nothing that is said nowhere."""
+    kept = messages.kept_messages()
+    assert messages.identifiers(kept) - messages.identifiers(messages.found_messages()) == set()
+    assert not kept.obsolete
+
+
+def test_translations_keep_what_is_filled_in() -> None:
+    """A text has the very placeholders of its message, so that filling them in cannot fail in one language only."""
+    for message in messages.kept_messages():
+        if message.id:
+            identifier = message.id if isinstance(message.id, str) else message.id[-1]
+            text = message.string if isinstance(message.string, str) else message.string[0]
+            assert placeholders(text) == placeholders(identifier), identifier
+
+
+def placeholders(text: str) -> list[str]:
+    return sorted(re.findall(r"%\(\w+\)s|\{\w+\}", text))
+
+
+def test_day_in_the_readers_format() -> None:
+    """A day is written with figures in Vietnamese and with the month's name in English."""
+    assert (VI.date(date(2026, 3, 1)), EN.date(date(2026, 3, 1))) == ("01/03/2026", "1 March 2026")
+
+
+def test_moment_is_the_day_it_is_in_viet_nam() -> None:
+    """Late evening in UTC is the next morning for the portal's readers."""
+    moment = datetime(2026, 2, 28, 20, 5, tzinfo=UTC)
+    assert (VI.date(moment), EN.time(moment)) == ("01/03/2026", "1 March 2026 03:05")
+
+
+def test_numbers_in_the_readers_format() -> None:
+    """Thousands and decimals are separated as each language does."""
+    assert (VI.number(1234567.5), EN.number(1234567.5)) == ("1.234.567,5", "1,234,567.5")
+
+
+@pytest.mark.parametrize(("size", "text"), [(999, "999 B"), (4600, "4,6 kB"), (27_000_000, "27 MB"), (3e12, "3.000 GB")])
+def test_sizes_in_round_units(size: int, text: str) -> None:
+    """A size has a unit that leaves few digits."""
+    assert VI.size(size) == text
+
+
+@pytest.mark.parametrize(
+    ("texts", "picked"),
+    [(Texts("a", "b"), "b"), (Texts("a", ""), "a"), (Texts("", ""), ""), ({"vi": "a", "en": ""}, "a")],
+)
+def test_a_missing_translation_falls_back(texts: Texts, picked: str) -> None:
+    """Where a text lacks one language, the reader gets it in the other."""
+    assert EN.pick(texts) == picked
