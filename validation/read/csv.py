@@ -48,6 +48,7 @@ class _Ragged(msgspec.Struct):
     """Rows of another width than the table's, collected while Arrow parses."""
 
     offset: int
+    quote: str
     short: list[int] = []
     long: list[int] = []
     unclosed: list[int] = []
@@ -56,7 +57,7 @@ class _Ragged(msgspec.Struct):
     def take(self, row: arrow_csv.InvalidRow) -> str:
         number = self.offset + row.number
         self.numbers.add(number)
-        if row.text and row.text.count('"') % 2 and "\n" in row.text:
+        if row.text and row.text.count(self.quote) % 2 and "\n" in row.text:
             self.unclosed.append(number)
         elif row.actual_columns < row.expected_columns:
             self.short.append(number)
@@ -167,12 +168,12 @@ def _store(path: Path, layout: _Layout, reading: Reading, target: Path) -> tuple
     if layout.width > MAX_COLUMNS:
         params = {"columns": str(layout.width), "most": str(MAX_COLUMNS)}
         raise NotATable(reading_error("too-many-columns", params=params), reading)
-    ragged = _Ragged(layout.first_row - 1)
+    ragged = _Ragged(layout.first_row - 1, layout.dialect.quote)
     return store(_batches(path, layout, reading, ragged), layout.width, target), ragged
 
 
 def _ragged_share(path: Path, layout: _Layout, reading: Reading) -> float:
-    ragged = _Ragged(layout.first_row - 1)
+    ragged = _Ragged(layout.first_row - 1, layout.dialect.quote)
     try:
         rows = sum(int(batch.num_rows) for batch in _batches(path, layout, reading, ragged))
     except NotATable:
@@ -194,7 +195,7 @@ def _batches(path: Path, layout: _Layout, reading: Reading, ragged: _Ragged) -> 
                 # In parallel Arrow does not know the numbers of the rows it skips.
                 read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK_BYTES),
                 parse_options=arrow_csv.ParseOptions(
-                    delimiter=layout.dialect.delimiter,
+                    delimiter=layout.dialect.mark,
                     quote_char=layout.dialect.quote,
                     newlines_in_values=True,
                     # A blank line counts as a row of the file; so numbers stay those of a spreadsheet.

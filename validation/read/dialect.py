@@ -10,6 +10,8 @@ import msgspec
 
 DELIMITERS = (",", ";", "\t", "|")
 QUOTES = ('"', "'")
+LEAST_SCORE = 0.5
+"""Where fewer rows than this agree on a width, the file has one column."""
 
 # The csv module refuses cells beyond its own limit with an error; ours is checked later and has words.
 csv.field_size_limit(2**31 - 1)
@@ -17,12 +19,18 @@ csv.field_size_limit(2**31 - 1)
 
 class Dialect(msgspec.Struct, frozen=True):
     delimiter: str
+    """Empty for a file of one column."""
     quote: str
+
+    @property
+    def mark(self) -> str:
+        """The delimiter as parsers want it: for one column a character that no text holds."""
+        return self.delimiter or "\x1f"
 
 
 def records(lines: Iterator[str], dialect: Dialect) -> Iterator[list[str]]:
     """Rows of cells; a blank line is an empty list."""
-    return csv.reader(lines, delimiter=dialect.delimiter, quotechar=dialect.quote, doublequote=True, strict=False)
+    return csv.reader(lines, delimiter=dialect.mark, quotechar=dialect.quote, doublequote=True, strict=False)
 
 
 def candidates(head: Sequence[str], delimiter: str = "") -> list[Dialect]:
@@ -31,16 +39,17 @@ def candidates(head: Sequence[str], delimiter: str = "") -> list[Dialect]:
     A dialect is as likely as the share of rows that have the usual number of cells under it. The reader
     tries the next one when the likeliest breaks further down the file.
     """
-    delimiters = (delimiter,) if delimiter else DELIMITERS
     scored = []
-    for quote in QUOTES:
-        for order, mark in enumerate(delimiters):
+    for order, mark in enumerate((delimiter,) if delimiter else DELIMITERS):
+        for quote in QUOTES:
             dialect = Dialect(mark, quote)
-            score = _consistency(head, dialect) + _quoting(head, dialect)
-            scored.append((score, -order, quote == '"', dialect))
-    scored.sort(key=lambda item: item[:3], reverse=True)
-    likely = [dialect for score, _, _, dialect in scored if score >= 0.5]
-    return likely or [Dialect(delimiter or ",", '"')]
+            quoting = _quoting(head, dialect)
+            # A single quote is an apostrophe unless cells open and close with it.
+            if quote == QUOTES[0] or quoting:
+                scored.append((_consistency(head, dialect) + quoting, -order, dialect))
+    scored.sort(key=lambda item: item[:2], reverse=True)
+    likely = [dialect for score, _, dialect in scored if score >= LEAST_SCORE]
+    return likely or [Dialect(delimiter, QUOTES[0])]
 
 
 def _consistency(head: Sequence[str], dialect: Dialect) -> float:

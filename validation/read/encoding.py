@@ -104,16 +104,15 @@ def copy_as_utf8(path: Path, encoding: Encoding, target: Path) -> Path:
     return target
 
 
-_SAFE = re.compile(r"[\n\r,;\t|\" ]")
-"""Characters that compose with nothing that follows them."""
+MAX_HELD_CHARACTERS = 1024 * 1024
 
 
 def _safe_cut(text: str) -> int:
-    tail = len(text) - 4096
-    last = None
-    for last in _SAFE.finditer(text, max(0, tail)):  # noqa: B007
-        pass
-    return last.end() if last else len(text)
+    """Where text may be cut: before its last ASCII character, for none of these joins the letter before it."""
+    for index in range(len(text) - 1, -1, -1):
+        if text[index].isascii():
+            return index
+    return 0 if len(text) < MAX_HELD_CHARACTERS else len(text)
 
 
 def _is_clean_utf8(path: Path) -> bool:
