@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from hashlib import sha256
 
+import anyio.to_thread
 from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.config.csrf import CSRFConfig
@@ -39,8 +40,10 @@ def create_app(settings: Settings) -> Litestar:
 
     @asynccontextmanager
     async def lifespan(_app: Litestar) -> AsyncIterator[None]:
-        # Sync handlers run in the loop's own executor, which has six threads on two cores unless told otherwise.
+        # Sync handlers run in the loop's own executor, which has six threads on two cores unless told otherwise; async
+        # ones send their blocking steps to anyio's.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "handler"))
+        anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
         yield
         await asyncio.to_thread(portal.close)
 

@@ -6,7 +6,7 @@ import anyio.to_thread
 import msgspec
 from litestar import Response, Router, get, patch, post, put
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery, JSONBody
+from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_202_ACCEPTED
 from sqlmodel import Session, select
 
@@ -14,6 +14,7 @@ from catalog.errors import N_, Invalid, NotFound
 from catalog.portal import Portal
 from catalog.principal import Principal
 from catalog.store.models import Dataset, DatasetState, Resource, Version
+from catalog.web.described import PUBLISHING, TOKEN, DatasetSlug, ResourceSlug, problems
 from catalog.web.page import AnyRequest, language_of
 from publishers import submissions
 from publishers.guards import require_edit, token_principal
@@ -31,10 +32,12 @@ from publishers.uploads import receive
 from publishers.views import SubmissionOut, submission_out
 from validation.recipe import Recipe
 
-TAGS = ["Publishing"]
-SECURITY: list[dict[str, list[str]]] = [{"token": []}]
+TAGS = [PUBLISHING]
+SECURITY: list[dict[str, list[str]]] = [{TOKEN: []}]
+PROBLEMS = problems(401, 403, 404, 409, 413, 422)
 
-FileName = Annotated[str, msgspec.Meta(max_length=255, description="The file's name; its ending helps to read it.")]
+FileName = Annotated[str, QueryParameter(max_length=255, description="The file's name; its ending helps to read it.")]
+SubmissionId = Annotated[str, PathParameter(description="The submission's id, as the hand-in was answered with.")]
 
 
 class MetadataIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -73,7 +76,7 @@ class RecipeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole recipe; an empty list takes every correction back."""
 
 
-@post("/datasets", summary="Create a dataset", tags=TAGS, security=SECURITY, sync_to_thread=True)
+@post("/datasets", summary="Create a dataset", tags=TAGS, security=SECURITY, responses=PROBLEMS, sync_to_thread=True)
 def post_dataset(
     portal: NamedDependency[Portal], principal: NamedDependency[Principal], data: JSONBody[MetadataIn]
 ) -> Response[DatasetCreated]:
@@ -86,26 +89,34 @@ def post_dataset(
     return Response(created, status_code=HTTP_201_CREATED, headers={"Location": f"/api/v1/datasets/{created.slug}"})
 
 
-@patch("/datasets/{slug:str}", summary="Change a dataset's metadata", tags=TAGS, security=SECURITY, sync_to_thread=True)
+@patch(
+    "/datasets/{dataset:str}",
+    summary="Change a dataset's metadata",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    sync_to_thread=True,
+)
 def patch_dataset(
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    slug: FromPath[str],
+    dataset: DatasetSlug,
     data: JSONBody[MetadataIn],
 ) -> DatasetCreated:
     """Takes effect at once where the dataset is published. Open hand-ins pass the gates again with the new words."""
     with portal.database.writing() as session:
-        dataset = _own_dataset(session, principal, slug)
-        metadata = parse_metadata({**metadata_values(dataset), **msgspec.to_builtins(data)})
-        edit_dataset(session, dataset, metadata)
-        return DatasetCreated(dataset.id, dataset.slug, dataset.state.value)
+        record = _own_dataset(session, principal, dataset)
+        metadata = parse_metadata({**metadata_values(record), **msgspec.to_builtins(data)})
+        edit_dataset(session, record, metadata)
+        return DatasetCreated(record.id, record.slug, record.state.value)
 
 
 @put(
-    "/datasets/{slug:str}/{resource:str}/file",
+    "/datasets/{dataset:str}/{resource:str}/file",
     summary="Hand in a file",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     status_code=HTTP_202_ACCEPTED,
     request_max_body_size=None,  # the upload has a limit of its own, and counts as it streams
 )
@@ -113,11 +124,11 @@ async def put_file(
     request: AnyRequest,
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    slug: FromPath[str],
-    resource: FromPath[str],
-    filename: FromQuery[FileName] = "",
-    title_vi: FromQuery[str] = "",
-    title_en: FromQuery[str] = "",
+    dataset: DatasetSlug,
+    resource: ResourceSlug,
+    filename: FileName = "",
+    title_vi: Annotated[str, QueryParameter(description="Title of a new table, in Vietnamese.")] = "",
+    title_en: Annotated[str, QueryParameter(description="Title of a new table, in English.")] = "",
 ) -> Response[SubmissionOut]:
     """The raw file as the body, streamed. A resource that does not exist yet is created under this name.
 
@@ -126,7 +137,7 @@ async def put_file(
 
     def authorise() -> None:
         with portal.database.reading() as session:
-            _own_dataset(session, principal, slug)
+            _own_dataset(session, principal, dataset)
 
     await anyio.to_thread.run_sync(authorise)
     title = parse_resource_title({"resource_title_vi": title_vi, "resource_title_en": title_en})
@@ -134,8 +145,8 @@ async def put_file(
 
     def record() -> tuple[SubmissionOut, str]:
         with portal.database.writing() as session:
-            dataset = _own_dataset(session, principal, slug)
-            target = _resource(session, dataset, resource) or create_resource(session, dataset, title, resource)
+            owner = _own_dataset(session, principal, dataset)
+            target = _resource(session, owner, resource) or create_resource(session, owner, title, resource)
             if target.withdrawn_at is not None:
                 raise NotFound()
             submission, former = submissions.hand_in(session, principal, target, upload)
@@ -153,13 +164,14 @@ async def put_file(
     summary="See what became of a file",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     sync_to_thread=True,
 )
 def get_submission(
     request: AnyRequest,
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    submission_id: FromPath[str],
+    submission_id: SubmissionId,
 ) -> SubmissionOut:
     """Its state, how it was read, and every finding with what to do next."""
     with portal.database.reading() as session:
@@ -173,13 +185,14 @@ def get_submission(
     summary="Correct how a file is read",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     sync_to_thread=True,
 )
 def patch_recipe(
     request: AnyRequest,
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    submission_id: FromPath[str],
+    submission_id: SubmissionId,
     data: JSONBody[RecipeIn],
 ) -> SubmissionOut:
     """Replaces the recipe and checks the same file again."""
@@ -195,6 +208,7 @@ def patch_recipe(
     summary="Publish what is ready",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     status_code=HTTP_202_ACCEPTED,
     sync_to_thread=True,
 )
@@ -202,7 +216,7 @@ def post_publish(
     request: AnyRequest,
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    submission_id: FromPath[str],
+    submission_id: SubmissionId,
 ) -> SubmissionOut:
     """Asks for publication; the version is there within a second or two."""
     with portal.database.writing() as session:
@@ -213,67 +227,70 @@ def post_publish(
 
 
 @post(
-    "/datasets/{slug:str}/withdraw",
+    "/datasets/{dataset:str}/withdraw",
     summary="Withdraw a dataset",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
 def post_withdraw_dataset(
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    slug: FromPath[str],
+    dataset: DatasetSlug,
     data: JSONBody[WithdrawIn],
 ) -> WithdrawnOut:
     """Files, answers, search and pages are gone at once; a tombstone with the date and reason stays."""
     with portal.database.writing() as session:
-        dataset = _own_dataset(session, principal, slug)
-        remains = withdraw(session, principal, WithdrawnKind.DATASET, dataset.id, _reason(data))
+        record = _own_dataset(session, principal, dataset)
+        remains = withdraw(session, principal, WithdrawnKind.DATASET, record.id, _reason(data))
     return _withdrawn(portal, remains)
 
 
 @post(
-    "/datasets/{slug:str}/{resource:str}/withdraw",
+    "/datasets/{dataset:str}/{resource:str}/withdraw",
     summary="Withdraw a table",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
 def post_withdraw_resource(
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    slug: FromPath[str],
-    resource: FromPath[str],
+    dataset: DatasetSlug,
+    resource: ResourceSlug,
     data: JSONBody[WithdrawIn],
 ) -> WithdrawnOut:
     """All versions of the table go, as with a dataset."""
     with portal.database.writing() as session:
-        record = _own_resource(session, principal, slug, resource)
+        record = _own_resource(session, principal, dataset, resource)
         remains = withdraw(session, principal, WithdrawnKind.RESOURCE, record.id, _reason(data))
     return _withdrawn(portal, remains)
 
 
 @post(
-    "/datasets/{slug:str}/{resource:str}/v/{number:int}/withdraw",
+    "/datasets/{dataset:str}/{resource:str}/v/{number:int}/withdraw",
     summary="Withdraw one version",
     tags=TAGS,
     security=SECURITY,
+    responses=PROBLEMS,
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
 def post_withdraw_version(
     portal: NamedDependency[Portal],
     principal: NamedDependency[Principal],
-    slug: FromPath[str],
-    resource: FromPath[str],
-    number: FromPath[int],
+    dataset: DatasetSlug,
+    resource: ResourceSlug,
+    number: Annotated[int, PathParameter(description="The version's number.")],
     data: JSONBody[WithdrawIn],
 ) -> WithdrawnOut:
     """Only this version goes; where it was the current one, none takes its place by itself."""
     with portal.database.writing() as session:
-        record = _own_resource(session, principal, slug, resource)
+        record = _own_resource(session, principal, dataset, resource)
         query = select(Version).where(Version.resource_id == record.id, Version.number == number)
         version = session.exec(query).one_or_none()
         if version is None:

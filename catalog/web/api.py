@@ -160,7 +160,7 @@ def _facet(description: str) -> QueryParameter:
     summary="Find datasets",
     response_description="A page of datasets, with counts by facet.",
     description="The same search as on the site. Without `q` it lists everything, the newest change first.",
-    responses=problems(400),
+    responses=problems(),
 )
 def list_datasets(
     portal: NamedDependency[Portal],

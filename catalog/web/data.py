@@ -175,7 +175,7 @@ class RowsOperation(ExportOperation):
     summary="Rows of a table, page by page",
     response_description="A page of rows. `Link` names the next one too.",
     description=f"{SHAPE}\n`Accept` may ask for another format; then all rows come at once.",
-    responses=problems(400, 404, 406, 410, 503),
+    responses=problems(404, 406, 410, 503),
 )
 def rows(
     request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug
@@ -204,7 +204,7 @@ def _export_route(format: Format) -> HTTPRouteHandler:
         response_description="The rows, streamed.",
         description=f"{SHAPE}\nThere is no limit to the number of rows.",
         media_type=format.media_type,
-        responses=problems(400, 404, 410, 503),
+        responses=problems(404, 410, 503),
     )
     def export(
         request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug

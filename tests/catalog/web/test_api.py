@@ -246,15 +246,16 @@ class TestFromElsewhere:
         assert "access-control-allow-origin" not in answer.headers
 
 
-class TestDescription:
-    @pytest.fixture(scope="class")
-    def description(self, client: TestClient[Litestar]) -> dict[str, Any]:
-        answer = client.get("/api/v1/openapi.json")
-        assert answer.headers["content-type"] == "application/vnd.oai.openapi+json"
-        described = answer.json()
-        assert isinstance(described, dict)
-        return described
+@pytest.fixture(scope="module")
+def description(client: TestClient[Litestar]) -> dict[str, Any]:
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.headers["content-type"] == "application/vnd.oai.openapi+json"
+    described = answer.json()
+    assert isinstance(described, dict)
+    return described
 
+
+class TestDescription:
     def reads(self, description: dict[str, Any]) -> dict[str, dict[str, Any]]:
         return {path: item["get"] for path, item in description["paths"].items() if "get" in item}
 
@@ -264,9 +265,10 @@ class TestDescription:
         assert set(description["paths"]) == {route for route in routes if "openapi.json" not in route}
 
     def test_in_words(self, description: dict[str, Any]) -> None:
-        """Each operation that reads has a summary and a tag that the description explains; each parameter has words."""
+        """Each operation has a summary and a tag that the description explains; each parameter has words."""
         tags = {tag["name"] for tag in description["tags"]}
-        for path, operation in self.reads(description).items():
+        operations = [(path, operation) for path, item in description["paths"].items() for operation in item.values()]
+        for path, operation in operations:
             assert operation["summary"], path
             assert set(operation["tags"]) <= tags, path
             assert all(parameter["description"] for parameter in operation.get("parameters", [])), path
@@ -274,10 +276,12 @@ class TestDescription:
     def test_problems(self, description: dict[str, Any]) -> None:
         """Where an address names something that may be missing or withdrawn, the problem is described."""
         for path, operation in self.reads(description).items():
+            if "{" in path:
+                assert "404" in operation["responses"], path
             if "{dataset}" in path:
-                assert {"404", "410"} <= set(operation["responses"]), path
+                assert "410" in set(operation["responses"]), path
             for status, answer in operation["responses"].items():
-                assert status == "200" or list(answer["content"]) == ["application/problem+json"], path
+                assert status[0] == "2" or list(answer["content"]) == ["application/problem+json"], path
 
     def test_operators(self, description: dict[str, Any]) -> None:
         """Every operator on columns is described with the parameter it makes."""
