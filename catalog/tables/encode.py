@@ -115,8 +115,10 @@ def _json_values(column: pa.Array) -> pa.Array:
         # JSON has no NaN and no infinity.
         column = pc.if_else(pc.is_finite(column), column, None)
     text = _text(column)
+    if _is_free_text(column.type):
+        text = _json_escaped(text)
     if not _is_bare(column.type):
-        text = _joined_cells(['"', _json_escaped(text), '"'])
+        text = _joined_cells(['"', text, '"'])
     return pc.fill_null(text, "null")
 
 
@@ -135,7 +137,7 @@ def _csv_cells(column: pa.Array, missing: str) -> pa.Array:
     if pa.types.is_floating(column.type):
         text = pc.if_else(pc.is_nan(column), "NaN", text)
         text = pc.if_else(pc.is_inf(column), pc.if_else(pc.less(column, 0.0), "-INF", "INF"), text)
-    elif not _is_bare(column.type):
+    elif _is_free_text(column.type):
         text = _csv_text(text)
     return pc.fill_null(text, missing)
 
@@ -158,6 +160,11 @@ def _is_bare(kind: pa.DataType) -> bool:
     )
 
 
+def _is_free_text(kind: pa.DataType) -> bool:
+    """What may hold quotes, commas and line ends."""
+    return not (_is_bare(kind) or pa.types.is_temporal(kind))
+
+
 def _text(column: pa.Array) -> pa.Array:
     """Each cell written out, the same way wherever it stands; missing cells stay missing."""
     if pa.types.is_decimal(column.type):
@@ -177,10 +184,12 @@ def _decimal_text(column: pa.Array) -> pa.Array:
 
 def _timestamp_text(column: pa.Array) -> pa.Array:
     """ISO 8601 with a T; fractions of a second only as far as they go."""
-    text = pc.cast(column.cast(pa.timestamp(column.type.unit)), pa.large_string())
+    moments = column.cast(pa.timestamp(column.type.unit))
+    try:
+        text = pc.cast(moments.cast(pa.timestamp("s")), pa.large_string())
+    except pa.ArrowInvalid:  # some have fractions
+        text = pc.replace_substring_regex(pc.cast(moments, pa.large_string()), r"(\.[0-9]*[1-9])?\.?0+$", r"\1")
     text = pc.replace_substring(text, " ", "T")
-    if column.type.unit != "s":
-        text = pc.replace_substring_regex(text, r"(\.[0-9]*[1-9])?\.?0+$", r"\1")
     return _joined_cells([text, "Z"]) if column.type.tz else text
 
 

@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 from catalog.tables.encode import FORMATS, UTF8_BOM, encode_csv, etag
 from catalog.tables.query import Condition, Order, RowsQuery
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["", "00004", "=1+1", '"', "a\r\nb"])
 CELLS: dict[pa.DataType, st.SearchStrategy[Any]] = {
-    pa.string(): st.text(st.characters(exclude_categories=["Cs"]))
-    | st.sampled_from(["", "00004", "=1+1", '"', "a\r\nb"]),
+    pa.string(): TEXTS,
+    pa.large_string(): TEXTS,
     pa.int64(): st.integers(-(2**63), 2**63 - 1),
     pa.float64(): st.floats(allow_nan=False, allow_infinity=False),
     pa.decimal128(38, 10): st.decimals(-(10**27), 10**27, places=10),
@@ -31,6 +32,7 @@ CELLS: dict[pa.DataType, st.SearchStrategy[Any]] = {
 }
 PLAIN: dict[pa.DataType, Any] = {
     pa.string(): str,
+    pa.large_string(): str,
     pa.int64(): int,
     pa.float64(): float,
     pa.bool_(): {"true": True, "false": False}.__getitem__,

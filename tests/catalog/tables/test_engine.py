@@ -193,6 +193,12 @@ def test_an_empty_table_keeps_its_columns(engine: TableEngine, published: Publis
         assert sum(batch.num_rows for batch in stream) == 0
 
 
+def test_distinct_texts_are_given_where_they_are_few(engine: TableEngine, published: Published) -> None:
+    """Each value once, missing cells aside, and nothing for a column that has more values than asked for."""
+    path = published(pa.table({"few": ["b", "a", None, "b"], "many": ["1", "2", "3", "4"]}))
+    assert engine.distinct_texts(path, ["few", "many"], 3) == {"few": ["a", "b"]}
+
+
 @pytest.mark.parametrize(
     "statement",
     [
