@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import httpx
 import msgspec
@@ -71,22 +72,21 @@ class Browser:
         self.cookies: dict[str, str] = {}
 
     def get(self, path: str, **headers: str) -> httpx.Response:
-        return self.send("GET", path, headers=headers)
+        return self.send("GET", path, headers)
 
     def post(self, path: str, headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
-        return self.send("POST", path, headers=headers or {}, data=fields | {"_csrf_token": self.form_token()})
+        return self.send("POST", path, headers or {}, data=fields | {"_csrf_token": self.form_token()})
 
-    def send(
-        self, method: str, path: str, *, headers: dict[str, str], data: dict[str, str] | None = None
-    ) -> httpx.Response:
+    def send(self, method: str, path: str, headers: dict[str, str], **content: Any) -> httpx.Response:
+        """Any request with this browser's cookies; `content` is what httpx takes: data, files, json, content."""
         self.client.cookies.clear()
         cookie = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         response = self.client.request(
             method,
             path,
-            data=data,
             headers={"accept-language": "en", **({"cookie": cookie} if cookie else {}), **headers},
             follow_redirects=False,
+            **content,
         )
         for line in response.headers.get_list("set-cookie"):
             name, _, value = line.partition(";")[0].partition("=")

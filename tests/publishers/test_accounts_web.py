@@ -151,7 +151,7 @@ def test_signing_out_ends_the_session_here_and_in_the_database(browser: Browser)
 def test_form_without_its_token_is_refused_with_what_to_do(browser: Browser) -> None:
     """A forged or outdated form changes nothing, and the page says how to go on."""
     browser.sign_in(EMAIL)
-    answer = browser.send("POST", "/sign-out", headers={}, data={"_csrf_token": "forged"})
+    answer = browser.send("POST", "/sign-out", {}, data={"_csrf_token": "forged"})
     assert answer.status_code == 403
     assert "load the page again and send the form once more" in words_of(answer)
     assert browser.is_signed_in()
