@@ -133,14 +133,14 @@ RULE = Rule(
     ),
     shapes=(
         Shape(re.compile(r"[0-9]{12}"), is_cccd, 0.016, looks_assigned=_looks_assigned),
+        # Hà Nội is 001, so its numbers lose two zeros and the others one.
         Shape(
-            re.compile(r"[1-9][0-9]{10}"),
+            re.compile(r"[1-9][0-9]{9,10}"),
             _is_cccd_without_zeros,
             0.16,
-            column_share=0.8,
+            column_share=0.9,
             looks_assigned=_looks_assigned,
         ),
-        Shape(re.compile(r"[1-9][0-9]{9}"), _is_cccd_without_zeros, 0.25, needs_header=True),
         # A spreadsheet shows long numbers as powers of ten and keeps no more of them in a CSV file.
         Shape(re.compile(r"[0-9]+E\+1[01]"), lambda _power: True, 1.0, needs_header=True),
     ),

@@ -17,7 +17,7 @@ _ROLES = re.compile(
     r"(info|contact|office|admin|support|help|helpdesk|hello|press|media|data|opendata|webmaster|postmaster|noreply"
     r"|no-reply|service|services|sales|enquiries|enquiry|feedback|library|secretariat|lienhe|lien\.he|vanthu|van\.thu"
     r"|vanphong|vanphongso|vpubnd|ubnd|hotro|banbientap|bbt|congthongtin|thongtin|dulieu|dulieumo|toasoan|phonghanhchinh"
-    r"|hcth|tochuc|cskh|chamsockhachhang|truongthpt|truong|benhvien|trungtam)([._-]?[a-z0-9-]*)?",
+    r"|hcth|tochuc|cskh|chamsockhachhang|truongthpt|truong|benhvien|trungtam)([._-][a-z0-9-]+|[0-9]{0,3})",
     re.IGNORECASE,
 )
 _GOVERNMENT = re.compile(r"(^|\.)(gov|go|gob|gouv|govt)(\.[a-z]{2})?$|(^|\.)europa\.eu$", re.IGNORECASE)

@@ -10,7 +10,7 @@ import msgspec
 from validation.read.csv import read_csv
 from validation.read.encoding import ENCODINGS
 from validation.read.reading import NotATable, Source, reading_error, recipe_error
-from validation.read.workbook import read_workbook
+from validation.read.workbook import BROKEN_ARCHIVE, read_workbook
 from validation.recipe import Recipe, SetDelimiter, SetEncoding, SetHeaderRow, Step
 
 
@@ -54,10 +54,11 @@ def read(path: Path, recipe: Recipe, folder: Path) -> Source:
             raise NotATable(reading_error(signature.code, params={"format": signature.name}))
     if not start.startswith(ZIP):
         return read_csv(path, recipe, folder)
-    if not zipfile.is_zipfile(path):
-        raise NotATable(reading_error("workbook-damaged"))
-    with zipfile.ZipFile(path) as archive:
-        members = set(archive.namelist())
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = set(archive.namelist())
+    except BROKEN_ARCHIVE as error:
+        raise NotATable(reading_error("workbook-damaged")) from error
     if "xl/workbook.xml" not in members:
         raise NotATable(reading_error("format-unsupported", params={"format": "ZIP"}))
     return read_workbook(path, recipe, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -25,6 +26,8 @@ MAX_UNPACKED_BYTES = 2 * 1024**3
 MAX_SPREAD_CELLS = 100_000_000
 """Cells of the rectangle from the first used cell to the last; one stray cell far away makes it huge."""
 BATCH_ROWS = 20_000
+# What reading a broken archive raises: bad structure, bad bytes, early end, unknown methods, passwords.
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 HEAD_ROWS = 1000
 
 
@@ -64,7 +67,7 @@ def refuse_bombs(path: Path, max_unpacked_bytes: int, max_spread_cells: int) -> 
                             tail = text[-32:]
                 if last_column * last_row > max_spread_cells:
                     raise NotATable(reading_error("unpacks-too-large"))
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, NotImplementedError, RuntimeError) as error:
+    except BROKEN_ARCHIVE as error:
         raise NotATable(reading_error("workbook-damaged")) from error
 
 

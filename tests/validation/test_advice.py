@@ -1,0 +1,56 @@
+"""Doubtful columns are asked about, with the readings to choose from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from validation.advice import advise
+from validation.read.cells import Cells
+from validation.recipe import SetColumnType, SetMissingValues
+from validation.report import Finding
+from validation.schema import decide
+
+CellsOf = Callable[[Mapping[str, Sequence[str]]], Cells]
+
+
+def advice(cells: Cells) -> list[Finding]:
+    return list(advise(cells, decide(cells)))
+
+
+def test_plain_columns_need_no_advice(cells_of: CellsOf) -> None:
+    """Names, codes, numbers and days that can be read in one way only are left alone."""
+    table = {"a": ["Hà Nội", "Huế"], "b": ["00004", "00008"], "c": ["1.5", "2.25"], "d": ["2024-01-31", "2024-02-01"]}
+    assert advice(cells_of(table)) == []
+
+
+def test_day_or_month_first(cells_of: CellsOf) -> None:
+    """Days that fit both orders are asked about."""
+    (found,) = advice(cells_of({"ngày": ["1/2/2024", "3/4/2024"]}))
+    assert (found.code, [suggestion.steps[0].format for suggestion in found.suggestions]) == (
+        "ambiguous-date",
+        ["%d/%m/%Y", "%m/%d/%Y"],
+    )
+
+
+def test_comma_of_thousands_or_decimals(cells_of: CellsOf) -> None:
+    """`1,234` could be either, so both are offered."""
+    (found,) = advice(cells_of({"x": ["1,234", "5,678"]}))
+    assert [suggestion.code for suggestion in found.suggestions] == ["read-decimal-comma", "read-grouped"]
+
+
+def test_point_of_thousands(cells_of: CellsOf) -> None:
+    """Numbers with three digits behind every point may be Vietnamese thousands."""
+    (found,) = advice(cells_of({"x": ["1.234", "15.678"]}))
+    assert found.suggestions[0].steps == (SetColumnType("x", "number", "", ",", "."),)
+
+
+def test_words_among_numbers(cells_of: CellsOf) -> None:
+    """A few words in a column of numbers are named, and may be taken for no value in one click."""
+    (found,) = advice(cells_of({"x": ["5"] * 40 + ["N/A", "..."]}))
+    assert (found.code, found.rows, found.count) == ("words-among-numbers", (42, 43), 2)
+    assert found.suggestions[0].steps == (SetMissingValues(("...", "N/A")),)
+
+
+def test_codes_among_numbers_are_no_words(cells_of: CellsOf) -> None:
+    """A column of codes of which few begin with a zero is text for good reason."""
+    assert advice(cells_of({"x": [str(1000 + number) for number in range(40)] + ["0164"]})) == []

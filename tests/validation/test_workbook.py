@@ -1,0 +1,175 @@
+"""Excel workbooks become cells as a person would write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from validation.inspect import Inspection
+from validation.read.reading import NotATable, Source
+from validation.read.source import read as read_source
+from validation.recipe import Recipe, SetSheet
+
+Read = Callable[..., Source]
+
+
+def workbook(*sheets: tuple[str, list[list[object]]]) -> openpyxl.Workbook:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets:
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    return book
+
+
+def content(book: openpyxl.Workbook) -> bytes:
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+@pytest.fixture
+def read(write: Callable[[bytes], Path], tmp_path: Path) -> Read:
+    def run(book: openpyxl.Workbook, recipe: Recipe = ()) -> Source:
+        return read_source(write(content(book)), recipe, tmp_path)
+
+    return run
+
+
+def column(source: Source, index: int = 0) -> list[str]:
+    return source.table.column(index + 1).to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (5, "5"),
+        (5.0, "5"),
+        (0.1, "0.1"),
+        (12345678901234, "12345678901234"),
+        (True, "true"),
+        (dt.date(2024, 12, 31), "2024-12-31"),
+        (dt.datetime(2024, 12, 31, 8, 30), "2024-12-31T08:30:00"),
+        (dt.time(8, 30), "08:30:00"),
+        ("00004", "00004"),
+        ("Ha\u0300 Nội", "Hà Nội"),
+    ],
+)
+def test_values_are_written_as_a_person_would(value: object, text: str, read: Read) -> None:
+    """Whole numbers have no point, days and times follow ISO 8601, texts stay as they are, composed."""
+    assert column(read(workbook(("Bảng", [["nhãn"], [value]])))) == [text]
+
+
+def test_percentages_are_their_numbers(read: Read) -> None:
+    """A cell that shows 25 % holds 0.25."""
+    book = workbook(("Bảng", [["tỉ lệ"], [0.25]]))
+    book["Bảng"]["A2"].number_format = "0%"
+    assert column(read(book)) == ["0.25"]
+
+
+def test_a_column_with_times_has_them_throughout(read: Read) -> None:
+    """Midnight in a column of moments is a moment too, so that one type fits all."""
+    rows = [["lúc"], [dt.datetime(2024, 1, 2, 3, 4, 5)], [dt.datetime(2024, 1, 3)]]
+    assert column(read(workbook(("Bảng", rows)))) == ["2024-01-02T03:04:05", "2024-01-03T00:00:00"]
+
+
+def test_a_table_may_start_anywhere(read: Read) -> None:
+    """Blank rows and columns before the table are no part of it, and rows keep their numbers."""
+    book = workbook(("Bảng", []))
+    for cell, value in {"C4": "mã", "D4": "tên", "C5": "01", "D5": "Hà Nội", "C6": "04", "D6": "Cao Bằng"}.items():
+        book["Bảng"][cell] = value
+    source = read(book)
+    assert (source.labels, source.table.column("row").to_pylist()) == (["mã", "tên"], [5, 6])
+
+
+def test_the_first_sheet_with_content_is_read(read: Read) -> None:
+    """Empty sheets are passed over; further ones are offered."""
+    source = read(workbook(("Bìa", []), ("Một", [["a"], [1]]), ("Hai", [["b"], [2]])))
+    (note,) = source.findings
+    assert (source.reading.sheet, note.code, note.suggestions[0].steps) == ("Một", "other-sheets", (SetSheet("Hai"),))
+
+
+def test_the_officer_chooses_the_sheet(read: Read) -> None:
+    """The recipe's sheet is read."""
+    book = workbook(("Một", [["a"], [1]]), ("Hai", [["b"], [2]]))
+    assert read(book, (SetSheet("Hai"),)).labels == ["b"]
+
+
+def test_an_unknown_sheet_is_said_to_be_unknown(read: Read) -> None:
+    """A sheet that is not there, or is hidden, cannot be chosen."""
+    with pytest.raises(NotATable) as refused:
+        read(workbook(("Một", [["a"], [1]])), (SetSheet("Hai"),))
+    assert refused.value.finding.code == "sheet-unknown"
+
+
+def test_hidden_sheets_need_a_second_person(check_file: Callable[..., Inspection]) -> None:
+    """A hidden sheet is neither published nor passed over in silence."""
+    book = workbook(("Một", [["a"], [1]]), ("Danh sách gốc", [["b"], [2]]))
+    book["Danh sách gốc"].sheet_state = "hidden"
+    inspection = check_file(content(book))
+    assert (inspection.verdict, [found.params for found in inspection.findings]) == (
+        "review",
+        [{"sheets": "Danh sách gốc"}],
+    )
+
+
+def test_a_cut_off_workbook_is_damaged(check_file: Callable[..., Inspection]) -> None:
+    """An upload that ended too early is refused in words."""
+    whole = content(workbook(("Một", [["a"], [1]])))
+    assert [found.code for found in check_file(whole[: len(whole) // 2]).findings] == ["workbook-damaged"]
+
+
+def test_damage_inside_a_workbook_is_damage(check_file: Callable[..., Inspection]) -> None:
+    """Bytes flipped inside the archive are found before anything is read from it."""
+    whole = bytearray(content(workbook(("Một", [["a"], [1]]))))
+    whole[200:260] = b"\xff" * 60
+    assert [found.code for found in check_file(bytes(whole)).findings] == ["workbook-damaged"]
+
+
+def replace_sheet(book: openpyxl.Workbook, xml: bytes) -> bytes:
+    """The workbook with other XML as its first sheet."""
+    source, target = io.BytesIO(content(book)), io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
+        for member in old.namelist():
+            new.writestr(member, xml if member == "xl/worksheets/sheet1.xml" else old.read(member))
+    return target.getvalue()
+
+
+SHEET = (
+    b'<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    b"<sheetData>%s</sheetData></worksheet>"
+)
+
+
+@pytest.mark.parametrize(
+    "far",
+    [
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<row r="1"><c r="A1"><v>1</v></c></row><row r="4294967290"><c r="A4294967290"><v>1</v></c></row>',
+    ],
+)
+def test_a_stray_cell_far_away_is_no_bomb(far: bytes, check_file: Callable[..., Inspection]) -> None:
+    """A sheet whose used area would fill the memory is refused before it is laid out."""
+    bomb = replace_sheet(workbook(("Một", [["a"], [1]])), SHEET % far)
+    assert [found.code for found in check_file(bomb).findings] == ["unpacks-too-large"]
+
+
+def test_a_zip_bomb_is_refused(check_file: Callable[..., Inspection], monkeypatch: pytest.MonkeyPatch) -> None:
+    """An archive that unpacks to more than the limit is refused, whatever it says of itself."""
+    monkeypatch.setattr("validation.read.workbook.MAX_UNPACKED_BYTES", 1_000_000)
+    bomb = replace_sheet(workbook(("Một", [["a"], [1]])), SHEET % (b" " * 2_000_000))
+    assert [found.code for found in check_file(bomb).findings] == ["unpacks-too-large"]
+
+
+def test_a_million_empty_rows_are_no_rows(check_file: Callable[..., Inspection]) -> None:
+    """A sheet of formatted but empty rows holds nothing."""
+    empty = b"".join(b'<row r="%d" ht="15"/>' % row for row in range(1, 200_000))
+    bomb = replace_sheet(workbook(("Một", [["a"], [1]])), SHEET % empty)
+    assert [found.code for found in check_file(bomb).findings] == ["empty-file"]
