@@ -24,7 +24,7 @@ def pattern(word: str) -> str:
     """
     # Cells may hold a letter and its mark as two characters.
     marks = f"[{_FIRST_MARK}-{_LAST_MARK}]*"
-    return marks.join(f"[{''.join(map(re.escape, _alike().get(letter, letter)))}]" for letter in fold(word))
+    return marks.join(f"[{''.join(map(re.escape, letter + _alike().get(letter, '')))}]" for letter in fold(word))
 
 
 def _folded(letter: str) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 
 import duckdb
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from catalog.tables.fold import fold, pattern
@@ -29,8 +29,9 @@ def test_a_pattern_finds_what_folding_finds(word: str, text: str, form: str) -> 
     assert _finds(word, text) == (fold(word) in fold(text))
 
 
+@example("", "\uab70", "")  # a small letter outside the alphabets whose capital is inside
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_a_word_is_found_inside_any_text(before: str, word: str, after: str) -> None:
     """Whatever its characters, every word makes a pattern that DuckDB takes and that finds the word itself."""
     assert _finds(word, before + word + after)
