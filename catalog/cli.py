@@ -2,6 +2,7 @@
 
 import multiprocessing
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,9 @@ from catalog.portal import open_portal
 from catalog.processes import PartEnded
 from catalog.settings import Settings
 from catalog.worker import run_worker
-from publishers.accounts import create_person
+from publishers.accounts import UnknownPerson, create_person, person_by_email
+from publishers.agencies import AgencyFacts, create_agency
+from publishers.invitations import link_to_new_password
 from search.server import ServerNotInstalled, ServerNotStarted
 
 commands = typer.Typer(
@@ -35,6 +38,8 @@ commands = typer.Typer(
 )
 user = typer.Typer(help="People who sign in.", no_args_is_help=True)
 commands.add_typer(user, name="user")
+agency = typer.Typer(help="Agencies, whose people hand tables in.", no_args_is_help=True)
+commands.add_typer(agency, name="agency")
 
 terminal = Console(stderr=True, highlight=False)
 
@@ -149,6 +154,32 @@ def create_steward(
     finally:
         portal.close()
     terminal.print(f"{name} may sign in as {email}.")
+
+
+@user.command("password-link")
+def make_password_link(
+    email: Annotated[str, typer.Argument(help="E-mail address that the person signs in with.")],
+) -> None:
+    """Print a link that works once, for somebody to choose a new password; a steward who forgot hers needs this."""
+    settings = Settings.from_environment()
+    with closing(open_portal(settings)) as portal, portal.database.writing() as session:
+        person = person_by_email(session, email)
+        if person is None:
+            raise UnknownPerson(email=email)
+        secret = link_to_new_password(session, person, made_by=person.id, days=settings.invitation_days)
+    print(f"{settings.base_url.rstrip('/')}/invitations/{secret}")
+
+
+@agency.command("create")
+def create_new_agency(
+    name: Annotated[str, typer.Argument(help="Name in Vietnamese.")],
+    name_en: Annotated[str, typer.Option(help="Name in English.")] = "",
+    slug: Annotated[str, typer.Option(help="Its place in addresses; without, made from the name.")] = "",
+) -> None:
+    """Create an agency; a steward then invites its people."""
+    with closing(open_portal(Settings.from_environment())) as portal, portal.database.writing() as session:
+        created = create_agency(session, AgencyFacts(name_vi=name, name_en=name_en, slug=slug))
+    terminal.print(f"{escape(created.name_vi)} is at /agencies/{created.slug}.")
 
 
 def main() -> None:

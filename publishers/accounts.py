@@ -10,7 +10,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.errors import N_, Conflict, Forbidden, Invalid, NotFound
+from catalog.errors import N_, CatalogError, Conflict, Forbidden, Invalid, NotFound
 from catalog.principal import Principal, Role
 from catalog.store.columns import now
 from catalog.store.db import Database
@@ -20,6 +20,15 @@ from publishers.throttle import Attempt, begin_attempt, forget_failures
 
 EMAIL_TAKEN = N_("There is already a person with this e-mail address.")
 WRONG_PRESENT_PASSWORD = N_("This is not your present password.")
+
+
+class UnknownPerson(CatalogError):
+    """For an operator only: whoever signs in is never told."""
+
+    status = 404
+    slug = "unknown-person"
+    title = N_("There is no such person")
+    detail = N_("Nobody here has the e-mail address {email}.")
 
 
 class WrongPassword(Invalid):
