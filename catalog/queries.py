@@ -212,7 +212,11 @@ def agency_by_slug(session: Session, slug: str) -> AgencyView:
 def figures(session: Session) -> Figures:
     published = Dataset.state == DatasetState.PUBLISHED
     rows = select(sa.func.coalesce(sa.func.sum(Version.row_count), 0)).where(
-        Version.id == Resource.current_version_id, Resource.dataset_id == Dataset.id, published
+        Version.id == Resource.current_version_id,
+        Resource.dataset_id == Dataset.id,
+        published,
+        col(Version.withdrawn_at).is_(None),
+        col(Resource.withdrawn_at).is_(None),
     )
     dataset_count = count_datasets(session)
     agency_count = session.exec(select(sa.func.count(sa.distinct(col(Dataset.agency_id)))).where(published)).one()

@@ -1,4 +1,4 @@
-"""What the site says: found in code and templates, kept translated. `python -m tests.messages` brings the file up to date."""
+"""What the site says: found in code and templates, kept translated; `make messages` brings the file up to date."""
 
 from __future__ import annotations
 
@@ -78,8 +78,8 @@ def _id(identifier: str | tuple[str, ...] | list[str]) -> str:
     return identifier if isinstance(identifier, str) else identifier[0]
 
 
-def _texts(string: str | tuple[str, ...] | list[str]) -> list[str]:
-    return [string] if isinstance(string, str) else list(string)
+def _texts(string: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [string or ""] if isinstance(string, str | None) else list(string)
 
 
 if __name__ == "__main__":

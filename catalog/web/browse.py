@@ -29,6 +29,8 @@ from validation.profile import ColumnProfile
 
 NEWEST_ON_HOME = 6
 AGENCY_PAGE_SIZE = 20
+MAX_NUMBER_DIGITS = 10
+"""A database integer holds numbers of fewer digits."""
 
 
 @get("/", sync_to_thread=True, include_in_schema=False)
@@ -177,9 +179,10 @@ def _version_asked(session: Session, resource: ResourceView, asked: Mapping[str,
     if "cursor" in asked:
         return queries.version_by_id(session, resource, decode_cursor(asked["cursor"]).version_id)
     if "version" in asked:
-        if not asked["version"].isdecimal():
+        number = asked["version"]
+        if not (number.isascii() and number.isdigit() and len(number) < MAX_NUMBER_DIGITS):
             raise NotFound()
-        return queries.version_numbered(session, resource, int(asked["version"]))
+        return queries.version_numbered(session, resource, int(number))
     return queries.current_version(session, resource)
 
 

@@ -37,7 +37,7 @@ from validation.inspect import RULESET_VERSION
 from validation.profile import profile
 
 BASE_URL = "https://data.example.vn"
-START_SECONDS = 30.0
+START_SECONDS = 120.0
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -112,13 +112,19 @@ def published_folder(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFac
 
 
 @pytest.fixture(scope="session")
-def site(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
-    """A reader of that portal, who follows no redirect by herself. Tests only read."""
+def opened(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient[Litestar]]:
     data = tmp_path_factory.mktemp("site") / "data"
     shutil.copytree(published_folder, data)
     with TestClient(create_app(Settings(data=data, threads=8, base_url=BASE_URL))) as client:
         client.follow_redirects = False
         yield client
+
+
+@pytest.fixture
+def site(opened: TestClient[Litestar]) -> TestClient[Litestar]:
+    """A reader who comes to that portal for the first time and follows no redirect by herself. She only reads."""
+    opened.cookies.clear()
+    return opened
 
 
 @pytest.fixture(scope="session")

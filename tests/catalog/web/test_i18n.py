@@ -76,7 +76,9 @@ def test_numbers_in_the_readers_format() -> None:
     assert (VI.number(1234567.5), EN.number(1234567.5)) == ("1.234.567,5", "1,234,567.5")
 
 
-@pytest.mark.parametrize(("size", "text"), [(999, "999 B"), (4600, "4,6 kB"), (27_000_000, "27 MB"), (3e12, "3.000 GB")])
+@pytest.mark.parametrize(
+    ("size", "text"), [(999, "999 B"), (4600, "4,6 kB"), (27_000_000, "27 MB"), (3e12, "3.000 GB")]
+)
 def test_sizes_in_round_units(size: int, text: str) -> None:
     """A size has a unit that leaves few digits."""
     assert VI.size(size) == text
