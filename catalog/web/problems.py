@@ -9,6 +9,7 @@ import structlog
 from litestar import Response
 from litestar.exceptions import HTTPException, PermissionDeniedException, ValidationException
 from litestar.response import Redirect
+from sqlalchemy.exc import DataError
 
 from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, TooManyRequests
 from catalog.queries import Moved
@@ -59,6 +60,12 @@ class FormOutdated(CatalogError):
         "Nothing was changed. Go back, load the page again and send the form once more. "
         "If that does not help, allow cookies for this site."
     )
+
+
+class UnfitValue(NotUnderstood):
+    """The database refuses to compare with it: PostgreSQL's text, for one, holds no NUL character."""
+
+    detail = N_("The address or a field holds a character or number that no record can have.")
 
 
 class FieldProblem(msgspec.Struct, frozen=True):
@@ -173,6 +180,8 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
             allow = {method for method in (error.headers or {}).get("allow", "").split(", ") if method}
             # Where GET is answered, so is HEAD.
             return MethodNotAllowed(", ".join(sorted(allow | {"HEAD"} if "GET" in allow else allow)))
+        case DataError():
+            return UnfitValue()
         case HTTPException() if error.status_code < 500:
             problem = NotUnderstood(what=error.detail)
             problem.status = error.status_code

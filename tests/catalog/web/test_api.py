@@ -11,6 +11,8 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from catalog.app import create_app
+from catalog.settings import Settings
 from catalog.tables.query import OPERATORS
 from catalog.web import api, data
 from catalog.web.problems import Problem
@@ -219,6 +221,13 @@ class TestProblems:
         answer = client.get("/api/v1/unknown")
         assert answer.json()["request_id"] == answer.headers["x-request-id"]
         assert answer.headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/api/v1/datasets/%00", "/api/v1/agencies/%00", "/datasets/%00/table.csv"])
+def test_nul_character(settings: Settings, address: str) -> None:
+    """A character that a database cannot even compare with is the reader's mistake and no failure of ours."""
+    with TestClient(create_app(settings)) as client:
+        assert client.get(address).status_code in {400, 404}
 
 
 class TestFromElsewhere:

@@ -21,7 +21,7 @@ import pytest
 from catalog.portal import open_portal
 from tests.catalog.web import shelf
 
-ROWS = 400_000
+ROWS = 150_000
 TABLE = "/datasets/many/numbers.parquet"
 
 
@@ -137,7 +137,7 @@ def answers(address: str) -> bool:
         return False
 
 
-def wait_until(happened: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(happened: Callable[[], bool], seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, "it did not happen"
