@@ -7,7 +7,6 @@ from typing import Any
 
 import msgspec
 from sqlmodel import Session, col, select
-from validation.privacy.scan import personal_spans
 
 from catalog.errors import N_, Invalid
 from catalog.principal import Principal
@@ -17,6 +16,7 @@ from catalog.store.columns import now
 from catalog.store.models import Dataset, DatasetState, FormerSlug, Resource, UpdateFrequency
 from catalog.vocabulary import DEFAULT_LICENCE, LICENCES, THEMES
 from publishers.submissions import check_open_submissions_again
+from validation.privacy.scan import personal_spans
 
 MAX_TAGS = 20
 MAX_TITLE = 300

@@ -14,7 +14,6 @@ from enum import StrEnum
 import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from validation.schema import same_schema
 
 from catalog.errors import Conflict
 from catalog.portal import Portal
@@ -26,6 +25,7 @@ from publishers.models import Submission, SubmissionState
 from publishers.submissions import Event, Placed, note, placed, recipe_of, release
 from validation.inspect import RULESET_VERSION, Around, Inspection, Job, Limits
 from validation.report import Severity, Verdict
+from validation.schema import same_schema
 
 
 class Work(StrEnum):

@@ -11,8 +11,15 @@ from publishers.models import SubmissionState
 from publishers.submissions import Placed
 from publishers.views import STEPS, inspection_of, is_under_way, submission_out
 from validation.inspect import Inspection
+from validation.messages import type_words
+from validation.read.encoding import ENCODINGS
+from validation.read.excerpt import Excerpt, read_cells
 from validation.recipe import Recipe, SetColumnType, SetDelimiter, SetEncoding, SetHeaderRow, SetSheet, Step
 from validation.report import Gate, Severity
+from validation.schema import TYPES
+
+EXCERPT_ROWS = 10
+"""Rows of the file that the page shows."""
 
 STAGE_OF_GATE = {Gate.READING: "read", Gate.VALIDATION: "check", Gate.PRIVACY: "privacy"}
 """The step of the page at which a gate stops a file."""
@@ -69,10 +76,30 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
         "under_way": is_under_way(where),
         "steps": step_views(where, inspection),
         "reading": out.reading,
+        "encodings": [(name, name) for name in ENCODINGS],
+        "types": [(name, type_words(name, language)) for name in TYPES],
+        "excerpt": None if inspection is None or inspection.reading is None else _excerpt(portal, where, inspection),
         "refusals": [finding for finding in out.findings if finding.severity in (Severity.ERROR, Severity.BLOCK)],
         "questions": [finding for finding in out.findings if finding.severity == Severity.REVIEW],
         "notes": [finding for finding in out.findings if finding.severity == Severity.NOTE],
     }
+
+
+def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt | None:
+    """The rows that findings speak of, else the first ones, as they stand in quarantine; None once they are gone."""
+    assert inspection.reading is not None  # noqa: S101 - asked by the caller
+    named = sorted({row for finding in inspection.findings for row in finding.rows})[:EXCERPT_ROWS]
+    first = inspection.reading.header_row + 1
+    personal = {
+        finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
+    }
+    excerpt = read_cells(
+        portal.files.quarantined(where.submission.input_id),
+        inspection.reading,
+        named or range(first, first + EXCERPT_ROWS),
+        personal,
+    )
+    return excerpt if excerpt.rows else None
 
 
 def step_views(where: Placed, inspection: Inspection | None) -> list[StepView]:

@@ -4,11 +4,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from validation.messages import suggestion_words, words
 
 from publishers.models import SubmissionState
 from publishers.submissions import Placed
 from validation.inspect import STAGES, Inspection, Reading
+from validation.messages import suggestion_words, words
 from validation.recipe import Step
 from validation.report import Finding
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import nh3
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import Request, Response
@@ -101,6 +102,7 @@ class Pages:
             "pick": language.pick,
             "term": lambda term: term.name(language.code),
             "lang_attr": lambda texts: lang_attribute(texts, language.code),
+            "json": lambda value: msgspec.json.encode(value).decode(),
             "markdown": markdown,
             "summary": summary,
         }
