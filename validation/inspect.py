@@ -21,7 +21,7 @@ from validation.read.reading import NotATable, Source, Surrounding, reading_erro
 from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
-from validation.report import MAX_ROWS, Finding, Verdict, verdict
+from validation.report import MAX_ROWS, Finding, Severity, Verdict, verdict
 from validation.schema import decide, unfit_steps
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
@@ -137,7 +137,8 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
 def _refuse_unusable(source: Source, recipe: Recipe) -> None:
     """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
     if not source.table.num_rows or not source.labels:
-        raise NotATable(reading_error("no-rows"), source.reading)
+        broken = (finding for finding in source.findings if finding.severity == Severity.ERROR)
+        raise NotATable(next(broken, reading_error("no-rows")), source.reading)
     if large := rows_with_large_cells(source.table):
         raise NotATable(
             reading_error(

@@ -154,7 +154,7 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "preamble-left-out": FindingText(
         Words(
-            "{count} dòng phía trên dòng tên cột (dòng {header_row}) không thuộc bảng và được bỏ ra.",
+            "Phần phía trên dòng tên cột (dòng {header_row}) không thuộc bảng và được bỏ ra: {rows}.",
             "What stands above the labels (row {header_row}) is no part of the table and was left out: {rows}.",
         ),
         _NOTHING_TO_DO,

@@ -132,7 +132,9 @@ def _statistics(
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
-    return connection.execute(sql).fetchone() or ()
+    # Not fetchone: a result that is not read to its end keeps the connection busy.
+    (row,) = connection.execute(sql).fetchall()
+    return tuple(row)
 
 
 def _literal(text: str) -> str:

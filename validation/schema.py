@@ -384,13 +384,14 @@ def _number_type(cells: Cells, plain: str, missing: str) -> str | None:
     # Fifteen digits always survive; of the others most come back letter by letter.
     doubtful = cells.connection.execute(
         f"""SELECT written FROM ({written})
-        WHERE (length(digits) > 16 OR regexp_matches(digits, '[eE]'))
+        WHERE (length(replace(digits, '.', '')) > 15 OR regexp_matches(digits, '[eE]'))
         AND CAST(TRY_CAST(written AS DOUBLE) AS VARCHAR) IS DISTINCT FROM written"""  # noqa: S608
     )
+    is_exact = True
+    # To the end in any case: a result that is not read to its end keeps the connection busy.
     while some := doubtful.fetchmany(10_000):
-        if not all(Decimal(repr(float(text))) == Decimal(text) for (text,) in some):
-            break
-    else:
+        is_exact = is_exact and all(Decimal(repr(float(text))) == Decimal(text) for (text,) in some)
+    if is_exact:
         return "DOUBLE"
     (power, whole, fraction) = cells.query(
         f"""SELECT count_if(regexp_matches(digits, '[eE]')), max(length(ltrim(split_part(digits, '.', 1), '0'))),

@@ -17,9 +17,14 @@ from validation.recipe import Recipe
 LIMITS = Limits(memory_bytes=2 * 1024**3, timeout_seconds=60)
 
 
+@pytest.fixture(scope="module")
+def connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
 @pytest.fixture
-def cells_of() -> Callable[[Mapping[str, Sequence[str]]], Cells]:
-    """Text cells of a table given as columns; its first row is row 2, as below a header."""
+def cells_of(connection: duckdb.DuckDBPyConnection) -> Callable[[Mapping[str, Sequence[str]]], Cells]:
+    """Text cells of a table given as columns; its first row is row 2, as below a header. One table at a time."""
 
     def make(columns: Mapping[str, Sequence[str]]) -> Cells:
         count = max(map(len, columns.values()))
@@ -28,7 +33,6 @@ def cells_of() -> Callable[[Mapping[str, Sequence[str]]], Cells]:
             [pa.array(range(2, count + 2), pa.int64()), *arrays],
             names=["row", *(f"c{index}" for index in range(len(columns)))],
         )
-        connection = duckdb.connect()
         connection.register("cells", table)
         return Cells(connection, table, tuple(columns))
 
