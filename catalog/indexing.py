@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from catalog.portal import Portal
 from catalog.queries import DatasetView, all_dataset_ids, datasets_by_id
@@ -103,10 +103,6 @@ def document_of(portal: Portal, dataset: DatasetView) -> Document:
         },
         sort={"modified": dataset.modified_at.timestamp(), "title": next(filter(None, dataset.title.values()), "")},
     )
-
-
-def queue_length(session: Session) -> int:
-    return session.exec(select(sa.func.count()).select_from(IndexTask)).one()
 
 
 class _Task(msgspec.Struct, frozen=True):

@@ -11,7 +11,7 @@ from catalog.errors import N_, CatalogError, Conflict, NotFound
 from catalog.principal import Principal
 from catalog.publish import withdraw_dataset, withdraw_resource, withdraw_version
 from catalog.store.columns import now
-from catalog.store.models import Dataset, Resource, Version
+from catalog.store.models import Dataset, Resource
 from publishers.models import Submission, SubmissionEvent, SubmissionState
 from publishers.uploads import Upload
 from validation.recipe import Recipe
@@ -290,7 +290,3 @@ def _forget(submission: Submission) -> None:
     submission.input_name, submission.recipe, submission.inspection = "", [], {}
     submission.decision_reason = ""
     submission.changed_at = now()
-
-
-def version_count(session: Session, resource_id: str) -> int:
-    return session.exec(select(sa.func.count()).select_from(Version).where(Version.resource_id == resource_id)).one()

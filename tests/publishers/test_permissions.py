@@ -37,7 +37,7 @@ from litestar.testing import TestClient
 from sqlmodel import SQLModel
 
 from catalog.portal import Portal
-from catalog.settings import Settings
+from catalog.settings import GIB, Settings
 from catalog.store.columns import now
 from catalog.store.models import Dataset, Resource, UpdateFrequency
 from publishers.accounts import new_secret, secret_hash, start_session
@@ -45,6 +45,7 @@ from publishers.models import ApiToken, Invitation, Submission, SubmissionState
 from publishers.tokens import create_token
 from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, publish
 from tests.publishers.conftest import NEW_PASSWORD, PASSWORD, Browser, People
+from validation.inspect import Job, Limits, inspect
 
 CALLERS = ("anon", "chi", "an", "binh", "dung", "token", "other")
 
@@ -278,8 +279,12 @@ class World:
                 input_bytes=len(TABLE),
                 recipe=[{"step": "delimiter", "delimiter": ","}],
             )
+            file = portal.files.quarantined(submission.input_id)
+            file.write_bytes(TABLE)
+            limits = Limits()
+            job = Job(input_path=str(file), output_folder=str(portal.files.work("check")), limits=limits)
+            submission.inspection = msgspec.to_builtins(inspect(job, lambda _stage, _share: None))
             session.add(submission)
-            portal.files.quarantined(submission.input_id).write_bytes(TABLE)
             session.add(
                 Invitation(
                     secret_sha256=secret_hash(INVITATION),
