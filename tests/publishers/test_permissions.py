@@ -281,7 +281,7 @@ class World:
             )
             file = portal.files.quarantined(submission.input_id)
             file.write_bytes(TABLE)
-            limits = Limits()
+            limits = Limits(memory_bytes=2 * GIB, timeout_seconds=60)
             job = Job(input_path=str(file), output_folder=str(portal.files.work("check")), limits=limits)
             submission.inspection = msgspec.to_builtins(inspect(job, lambda _stage, _share: None))
             session.add(submission)
