@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 import msgspec
 from litestar.exceptions import PermissionDeniedException
+from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
 from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
 
 from catalog.errors import N_, CatalogError
@@ -39,8 +40,6 @@ async def read_form(request: AnyRequest, portal: Portal) -> Form:
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data" or "boundary" not in options:
         raise BrokenUpload()
-    csrf = request.app.csrf_config
-    csrf_cookie = "" if csrf is None else request.cookies.get(csrf.cookie_name, "")
     parser = PushMultipartParser(options["boundary"], max_segment_count=MAX_SEGMENTS, header_charset="utf-8")
     events = _events(request, parser)
     values: dict[str, str] = {}
@@ -52,7 +51,7 @@ async def read_form(request: AnyRequest, portal: Portal) -> Form:
             if not event.filename:
                 values[event.name] = await _text(events)
                 continue
-            _verify(values, csrf_cookie)
+            _verify(request, values)
             if upload is not None:
                 portal.files.remove(portal.files.quarantined(upload.id))
             upload = await receive(portal, _content(events), event.filename)
@@ -60,7 +59,7 @@ async def read_form(request: AnyRequest, portal: Portal) -> Form:
         if upload is not None:
             portal.files.remove(portal.files.quarantined(upload.id))
         raise BrokenUpload() from error
-    _verify(values, csrf_cookie)
+    _verify(request, values)
     return Form(values, upload)
 
 
@@ -92,6 +91,14 @@ async def _text(events: AsyncIterator[MultipartSegment | bytes | bytearray | Non
     return content.decode(errors="replace")
 
 
-def _verify(values: dict[str, str], csrf_cookie: str) -> None:
-    if not csrf_cookie or not hmac.compare_digest(values.get(CSRF_FIELD, ""), csrf_cookie):
+def _verify(request: AnyRequest, values: dict[str, str]) -> None:
+    """As the framework does it: the field equals the cookie, and the cookie is one that this portal signed."""
+    csrf = request.app.csrf_config
+    given, cookie = values.get(CSRF_FIELD, ""), "" if csrf is None else request.cookies.get(csrf.cookie_name, "")
+    token, signature = cookie[:CSRF_SECRET_LENGTH], cookie[CSRF_SECRET_LENGTH:]
+    if (
+        csrf is None
+        or not hmac.compare_digest(given.encode(), cookie.encode())
+        or not hmac.compare_digest(generate_csrf_hash(token, csrf.secret).encode(), signature.encode())
+    ):
         raise PermissionDeniedException("CSRF token verification failed")

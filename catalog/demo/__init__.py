@@ -94,15 +94,15 @@ def load_demo(portal: Portal, progress: Callable[[int, int], None]) -> None:
     with portal.database.writing() as session:
         agency_ids = {agency.slug: _agency(session, agency) for agency in demo.agencies}
         editor = _people(session, list(agency_ids.values()))
-    total = sum(len(dataset.tables) for dataset in demo.datasets)
-    done = 0
-    for dataset in demo.datasets:
-        for table in dataset.tables:
-            submission_id = _hand_in(portal, editor, agency_ids[dataset.agency], dataset, table)
-            if submission_id is not None:
-                _follow(portal, editor, submission_id, refused=dataset.refused)
-            done += 1
-            progress(done, total)
+    handed_in = [
+        (_hand_in(portal, editor, agency_ids[dataset.agency], dataset, table), dataset.refused)
+        for dataset in demo.datasets
+        for table in dataset.tables
+    ]
+    for done, (submission_id, refused) in enumerate(handed_in, 1):
+        if submission_id is not None:
+            _follow(portal, editor, submission_id, refused=refused)
+        progress(done, len(handed_in))
 
 
 def _agency(session: Session, demo: DemoAgency) -> str:

@@ -40,6 +40,15 @@ def language_of(request: AnyRequest) -> Language:
     ]
 
 
+def form_token(request: AnyRequest) -> str:
+    """What every form on the answer carries; where the framework did not set one, the browser's own goes on."""
+    made = ScopeState.from_scope(request.scope).csrf_token
+    if isinstance(made, str):
+        return made
+    csrf = request.app.csrf_config
+    return "" if csrf is None else request.cookies.get(csrf.cookie_name, "")
+
+
 class Pages:
     """Renders the templates of the site and of the publishers' part."""
 
@@ -57,7 +66,7 @@ class Pages:
                 **context,
                 path=request.url.path,
                 alternates={code: _address_in(request, code) for code in LANGUAGES},
-                csrf_token=ScopeState.from_scope(request.scope).csrf_token or "",
+                csrf_token=form_token(request),
             )
         )
         cookies = []

@@ -34,6 +34,13 @@ class RunningPortal(msgspec.Struct, frozen=True):
     log: Path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys on one of the test processes: the portal they share takes its time to start."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
     """The portal of `make run`, on a free port, with its demo loaded; stopped as by Ctrl-C."""
