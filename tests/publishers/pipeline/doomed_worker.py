@@ -1,6 +1,6 @@
 """A real worker that is killed with SIGKILL, or whose child is, at one named point: `python doomed_worker.py POINT`.
 
-Settings come from the environment, as for any worker. The point `none` is a worker that lives.
+Settings come from the environment, as for any worker.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def arm(point: str) -> None:
             return result
 
         setattr(owner, attribute, mined)
-    elif point != "none":
+    else:
         stage = where.removeprefix("in ")
         strike: Callable[[], None] = die if when == "worker" else kill_child
         heartbeat, struck = pipeline.heartbeat, []

@@ -18,7 +18,7 @@ from publishers.models import SubmissionState
 from publishers.submissions import Event, events
 from publishers.sweep import sweep
 from tests.publishers.pipeline.doomed_worker import POINTS
-from tests.publishers.pipeline.stage import PEOPLE, Stage
+from tests.publishers.pipeline.stage import ENDS, PEOPLE, Stage
 
 ROWS = "".join(f"{number:05d},Trạm {number % 97},{number / 8}\n" for number in range(1, 4000))
 TABLE = "ma_tram,ten,pm25\n" + ROWS
@@ -47,11 +47,10 @@ def worker(stage: Stage, point: str) -> Iterator[subprocess.Popen[bytes]]:
 
 def finish(stage: Stage, submission_id: str) -> SubmissionState:
     """Follow a submission to its end beside a running worker, clicking as the editor would."""
-    ends = (SubmissionState.PUBLISHED, SubmissionState.REFUSED, SubmissionState.FAILED)
-    state = stage.wait_for(submission_id, SubmissionState.READY, *ends)
+    state = stage.wait_for(submission_id, SubmissionState.READY, *ENDS)
     if state is SubmissionState.READY:
         stage.request_publication(submission_id)
-        state = stage.wait_for(submission_id, *ends)
+        state = stage.wait_for(submission_id, *ENDS)
     return state
 
 
@@ -73,8 +72,7 @@ def test_killed_anywhere_a_good_file_is_published_once(stage: Stage, point: str)
             assert finish(stage, submission_id) is SubmissionState.PUBLISHED
         else:
             assert doomed.wait(timeout=60) == -signal.SIGKILL
-    with worker(stage, "none"):
-        assert finish(stage, submission_id) is SubmissionState.PUBLISHED
+    assert stage.work_to_the_end(submission_id) is SubmissionState.PUBLISHED
     sweep_at_once(stage)
 
     (version,) = stage.versions()
@@ -99,8 +97,7 @@ def test_killed_anywhere_a_file_with_personal_data_is_refused_once(stage: Stage,
             stage.wait_for(submission_id, SubmissionState.REFUSED)
         else:
             assert doomed.wait(timeout=60) == -signal.SIGKILL
-    with worker(stage, "none"):
-        assert finish(stage, submission_id) is SubmissionState.REFUSED
+    assert stage.work_to_the_end(submission_id) is SubmissionState.REFUSED
     sweep_at_once(stage)
 
     with stage.portal.database.reading() as session:
