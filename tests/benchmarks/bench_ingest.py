@@ -1,0 +1,69 @@
+"""How long a file takes from quarantine to a checked Parquet table, against Frictionless alone on the same file."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+import duckdb
+import msgspec
+from frictionless import Resource, Schema, validate
+
+from publishers.checking import run_child
+from tests.benchmarks.figure import Figure
+from validation.inspect import Inspection, Job, Limits
+
+ROWS = 1_000_000
+LIMITS = Limits(memory_bytes=4 * 1024**3, timeout_seconds=900)
+
+
+def run() -> list[Figure]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "reference.csv"
+        _write_reference(path)
+        ours, inspection = _check(path, Path(folder) / "work")
+        theirs = _frictionless(path, inspection)
+    return [
+        Figure("read, type, check, privacy, Parquet, profile; child start included", f"{ROWS / ours:,.0f} rows/s"),
+        Figure("frictionless.validate alone, same schema", f"{ROWS / theirs:,.0f} rows/s"),
+        Figure("ingest against frictionless.validate", f"{theirs / ours:.1f} times faster"),
+    ]
+
+
+def _write_reference(path: Path) -> None:
+    """1,000,000 rows × 10 columns: integers, numbers, dates, categories, codes, quoted text."""
+    duckdb.sql("SELECT setseed(0.5)")
+    duckdb.sql(
+        f"""COPY (SELECT range AS id, format('{{:05d}}', range % 3321) AS ward_code,
+            DATE '2020-01-01' + (range // 500)::INTEGER AS date,
+            ['Hà Nội', 'Đà Nẵng', 'Huế', 'Cần Thơ', 'An Giang', 'Lâm Đồng'][1 + (random() * 5)::INTEGER] AS province,
+            round(random() * 150, 1) AS pm25, round(random() * 1e6, 2) AS budget,
+            CASE WHEN random() > 0.05 THEN (random() * 110)::INTEGER END AS pm10,
+            (random() * 10000)::BIGINT AS vehicles, random() < 0.9 AS valid,
+            format('Ghi chú số {{}}, ở phường Ba Đình', (random() * 500)::INTEGER) AS note
+        FROM range({ROWS})) TO '{path}' (FORMAT csv, HEADER)"""
+    )
+
+
+def _check(path: Path, folder: Path) -> tuple[float, Inspection]:
+    """Seconds of a check as the worker runs it, and its answer."""
+    job = Job(input_path=str(path), output_folder=str(folder), limits=LIMITS)
+    started = time.perf_counter()
+    run_child(job, folder, beat=lambda _stage, _share: True, beat_seconds=3.0, stopping=lambda: False)
+    seconds = time.perf_counter() - started
+    inspection = msgspec.json.decode((folder / "inspection.json").read_bytes(), type=Inspection)
+    if not inspection.parquet_sha256:
+        raise RuntimeError(f"The reference file was refused: {[finding.code for finding in inspection.findings]}")
+    return seconds, inspection
+
+
+def _frictionless(path: Path, inspection: Inspection) -> float:
+    """Seconds of `frictionless.validate` with the schema that the check has found."""
+    schema = Schema.from_descriptor(inspection.table_schema or {})
+    started = time.perf_counter()
+    report = validate(Resource(path=path.name, basepath=str(path.parent), schema=schema))
+    seconds = time.perf_counter() - started
+    if not report.valid:
+        raise RuntimeError(f"Frictionless disagrees: {report.flatten(['rowNumber', 'fieldName', 'type'])[:5]}")
+    return seconds
