@@ -93,6 +93,13 @@ class Invalid(CatalogError):
     def __str__(self) -> str:
         return "; ".join(f"{name}: {message}" for name, message in self.fields.items())
 
+    def in_words(self, translate: Callable[[str], str]) -> dict[str, str]:
+        """Each wrong field's message in the language of `translate`."""
+        return {name: translate(message) for name, message in self.fields.items()}
+
+    def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
+        return translate(self.title), " ".join(self.in_words(translate).values())
+
 
 class TooLarge(CatalogError):
     status = 413

@@ -10,9 +10,10 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from catalog.portal import Portal
+from catalog.publish import queue_for_search
 from catalog.queries import DatasetView, all_dataset_ids, datasets_by_id
 from catalog.store.columns import now
-from catalog.store.models import IndexTask, Lease
+from catalog.store.models import Dataset, IndexTask, Lease
 from catalog.vocabulary import LICENCES, THEMES
 from search.engine import Document, SearchUnavailable
 
@@ -52,8 +53,10 @@ def drain(portal: Portal) -> int:
 def reindex(portal: Portal, progress: Callable[[int, int], None]) -> int:
     """Build the whole index anew beside the present one and swap; returns the number of datasets.
 
-    `progress` is told how many of how many documents are made.
+    `progress` is told how many of how many documents are made. What changes meanwhile is queued again, for it may have
+    been taught to the index that goes.
     """
+    begun = now()
     with portal.database.reading() as session:
         ids = all_dataset_ids(session)
         documents: list[Document] = []
@@ -62,6 +65,9 @@ def reindex(portal: Portal, progress: Callable[[int, int], None]) -> int:
                 documents.append(document_of(portal, dataset))
                 progress(len(documents), len(ids))
     portal.search.rebuild(documents)
+    with portal.database.writing() as session:
+        for dataset_id in session.exec(select(Dataset.id).where(col(Dataset.modified_at) >= begun)).all():
+            queue_for_search(session, dataset_id)
     return len(documents)
 
 

@@ -56,7 +56,7 @@ def read_form(form: type[Form], data: Mapping[str, object]) -> Form:
 
 def in_words(invalid: Invalid | None, translate: Callable[[str], str]) -> dict[str, str]:
     """Each wrong field's message in the reader's language, for the error summary and beside the field."""
-    return {name: translate(message) for name, message in invalid.fields.items()} if invalid else {}
+    return invalid.in_words(translate) if invalid else {}
 
 
 def _clean(text: str, how: str) -> str:

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 from sqlmodel import Session, col, select
 
 from catalog.errors import Conflict
@@ -26,6 +27,8 @@ from publishers.submissions import Event, Placed, note, placed, recipe_of, relea
 from validation.inspect import RULESET_VERSION, Around, Inspection, Job, Limits
 from validation.report import Severity, Verdict
 from validation.schema import same_schema
+
+log = structlog.get_logger("publishers.pipeline")
 
 
 class Work(StrEnum):
@@ -133,6 +136,10 @@ def check(portal: Portal, claimed: Claim, stopping: Callable[[], bool]) -> None:
                 give_back(portal, claimed)
             raise ClaimLost
     inspection = msgspec.json.decode((answer_folder / "inspection.json").read_bytes(), type=Inspection)
+    for finding in inspection.findings:
+        if finding.code == "unreadable":
+            # A file that our code did not understand: the officer is told so, and the operator where.
+            log.error("unreadable", submission=claimed.submission_id, **finding.params)
     _record_answer(portal, claimed, run_key, job, inspection)
     for former in set(answer_folder.parent.iterdir()) - {answer_folder}:
         portal.files.remove(former)

@@ -1,6 +1,5 @@
 """The whole check of one input under one recipe: read, schema, check, privacy, convert, profile."""
 
-import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
@@ -93,8 +92,10 @@ def inspect(job: Job, progress: Progress) -> Inspection:
             raise
         except Exception as error:
             # Only the kind and the place: the message may hold cells.
-            print(type(error).__name__, traceback.extract_tb(error.__traceback__)[-3:], file=sys.stderr)
-            inspection = Inspection(verdict=Verdict.REFUSE, findings=(reading_error("unreadable"),))
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            defect = {"error": type(error).__name__, "code_line": f"{Path(place.filename).name}:{place.lineno}"}
+            findings = (reading_error("unreadable", params=defect),)
+            inspection = Inspection(verdict=Verdict.REFUSE, findings=findings)
     _write_whole(folder / "inspection.json", msgspec.json.encode(inspection))
     return inspection
 

@@ -203,10 +203,11 @@ def _title_of(dataset: DatasetView, resource: ResourceView) -> Texts:
 
 
 def _follow(request: AnyRequest, error: Moved) -> Redirect:
-    """The address has changed: the same page, under the record's present slug."""
+    """The address has changed: the same page, under the record's present slug. It may change back: keep no copy."""
     section, _former, *rest = request.url.path.strip("/").split("/")
     path = "/".join(("", section, error.slug, *rest))
-    return Redirect(path + (f"?{request.url.query}" if request.url.query else ""), status_code=301)
+    address = path + (f"?{request.url.query}" if request.url.query else "")
+    return Redirect(address, status_code=301, headers={"Cache-Control": "no-cache"})
 
 
 def _show_tombstone(request: AnyRequest, error: Withdrawn) -> Response[Any]:

@@ -98,7 +98,7 @@ def answer_moved(request: AnyRequest, moved: Moved) -> Redirect:
         str(request.scope["path_template"]),
     )
     query = f"?{request.url.query}" if request.url.query else ""
-    return Redirect(path + query, status_code=308)
+    return Redirect(path + query, status_code=308, headers={"Cache-Control": "no-cache"})
 
 
 def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
@@ -110,8 +110,6 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return Redirect(f"/sign-in?next={quote(here, safe='')}")
     title, detail = problem.explain(language_of(request).translate)
-    if isinstance(problem, Invalid):
-        detail = str(problem)
     pages: Pages = request.app.state.pages
     page = pages.render(
         request, "error.html", status_code=problem.status, title=title, detail=detail, status=problem.status
@@ -129,12 +127,12 @@ def is_program(request: AnyRequest) -> bool:
 def _problem_json(request: AnyRequest, problem: CatalogError) -> Response[bytes]:
     language = language_of(request)
     title, detail = problem.explain(language.translate)
-    fields = problem.fields if isinstance(problem, Invalid) else {}
+    fields = problem.in_words(language.translate) if isinstance(problem, Invalid) else {}
     body = Problem(
         type=PROBLEM_TYPE + problem.slug,
         title=title,
         status=problem.status,
-        detail=str(problem) if fields else detail,
+        detail=detail,
         instance=request.url.path,
         request_id=request.scope.get("state", {}).get("request_id", ""),
         errors=[FieldProblem(name, message) for name, message in fields.items()],
