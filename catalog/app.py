@@ -26,9 +26,8 @@ from catalog.web.envelope import envelope
 from catalog.web.head import answer_head
 from catalog.web.page import STATIC, Pages
 from catalog.web.problems import answer_error, answer_moved
-from publishers import accounts_web
+from publishers import accounts_web, datasets_web, hand_in_web, submission_web
 from publishers import api as publishers_api
-from publishers import web as publishers_web
 
 PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|healthz|readyz)(?:/|$)"
 """Addresses that set no cookie for form protection: the API takes no cookie, and public pages have no unsafe form."""
@@ -59,7 +58,9 @@ def create_app(settings: Settings) -> Litestar:
             ),
             *reference.routes,
             *accounts_web.routes,
-            *publishers_web.routes,
+            *datasets_web.routes,
+            *hand_in_web.routes,
+            *submission_web.routes,
             *operate.routes,
             create_static_files_router(
                 "/static",

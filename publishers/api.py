@@ -27,7 +27,7 @@ from publishers.metadata import (
     parse_resource_title,
 )
 from publishers.submissions import Remains, WithdrawnKind, placed, withdraw
-from publishers.sweep import remove_remains
+from publishers.sweep import remove_input, remove_remains
 from publishers.uploads import receive
 from publishers.views import SubmissionOut, submission_out
 from validation.recipe import Recipe
@@ -154,8 +154,7 @@ async def put_file(
             return submission_out(placed(session, submission.id), language_of(request).code), former
 
     out, former = await anyio.to_thread.run_sync(record)
-    if former:
-        portal.files.remove(portal.files.quarantined(former))
+    remove_input(portal, former)
     return Response(out, status_code=HTTP_202_ACCEPTED, headers={"Location": f"/api/v1/submissions/{out.id}"})
 
 

@@ -5,17 +5,21 @@ from collections.abc import Callable, Mapping
 from typing import Annotated, Any, TypeVar, get_args
 
 import msgspec
+from litestar.response import Redirect
 from msgspec import Meta
 
 from catalog.errors import N_, Invalid
+from catalog.web.page import AnyRequest, language_of
 
 FormData = dict[str, Any]
 """Fields as Litestar reads them: a text, or a list of texts where a name comes more than once."""
 
 Form = TypeVar("Form", bound=msgspec.Struct)
+T = TypeVar("T")
 
 MISSING = N_("Please fill this in.")
 TOO_LONG = N_("This is too long.")
+NO_FILE = N_("Choose a file: CSV or Excel (.xlsx).")
 NOT_A_CHOICE = N_("Please choose one of the options.")
 NOT_AN_EMAIL = N_("This is not an e-mail address. One looks like hop-thu@so.gov.vn.")
 
@@ -52,6 +56,26 @@ def read_form(form: type[Form], data: Mapping[str, object]) -> Form:
     if messages:
         raise Invalid(messages)
     return form(**values)
+
+
+def collect(problems: dict[str, str], parse: Callable[[], T]) -> T | None:
+    """What `parse` gives; where it raises Invalid, its messages go to `problems`."""
+    try:
+        return parse()
+    except Invalid as error:
+        problems |= error.fields
+        return None
+
+
+def translated(request: AnyRequest, problems: dict[str, str]) -> dict[str, str]:
+    """Messages by field in the reader's language."""
+    translate = language_of(request).translate
+    return {name: translate(message) for name, message in problems.items()}
+
+
+def see_other(address: str) -> Redirect:
+    """After a form was taken: the page to look at next, so that loading it again sends nothing twice."""
+    return Redirect(address, status_code=303)
 
 
 def in_words(invalid: Invalid | None, translate: Callable[[str], str]) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from catalog.errors import N_, Invalid
-from catalog.principal import Principal
 from catalog.publish import queue_for_search
 from catalog.slug import free_slug
 from catalog.store.columns import now
@@ -149,14 +148,6 @@ def metadata_values(dataset: Dataset) -> dict[str, str]:
     """The record as form fields."""
     values = {name: str(getattr(dataset, name)) for name in _TEXT_FIELDS}
     return {**values, "tags": ", ".join(dataset.tags)}
-
-
-def editable_datasets(session: Session, principal: Principal) -> Sequence[Dataset]:
-    """Datasets she may change, the latest change first; drafts too, withdrawn ones not."""
-    query = select(Dataset).where(Dataset.state != DatasetState.WITHDRAWN)
-    if not principal.is_steward:
-        query = query.where(col(Dataset.agency_id).in_(principal.roles))
-    return session.exec(query.order_by(col(Dataset.modified_at).desc())).all()
 
 
 def _personal(texts: Mapping[str, str]) -> list[str]:

@@ -42,6 +42,12 @@ def remove_remains(portal: Portal, remains: Remains) -> None:
     portal.database.forget_deleted()
 
 
+def remove_input(portal: Portal, input_id: str) -> None:
+    """Take away an input that another file has replaced; `` is fine."""
+    if input_id:
+        portal.files.remove(portal.files.quarantined(input_id))
+
+
 def _kept(session: Session, retention_days: float) -> dict[str, set[str]]:
     """Names that something refers to, by folder."""
     is_open = col(Submission.state).in_(OPEN)

@@ -1,0 +1,208 @@
+"""Pages for following a hand-in: what was found, corrections, the click, the second person."""
+
+from collections.abc import Callable
+from typing import Any
+
+import anyio.to_thread
+from litestar import Response, Router, get, post
+from litestar.di import NamedDependency, Provide
+from litestar.params import FromPath, URLEncodedBody
+from sqlmodel import Session, select
+
+from catalog.errors import Invalid
+from catalog.portal import Portal
+from catalog.principal import Principal
+from catalog.web.page import AnyRequest, Pages, language_of
+from publishers import submissions
+from publishers.forms import NO_FILE, see_other, translated
+from publishers.guards import current_principal, require_approve, require_edit, require_steward
+from publishers.models import Person
+from publishers.multipart_form import read_form
+from publishers.status import recipe_step, status_context
+from publishers.submissions import Placed, placed
+from publishers.sweep import remove_input
+
+
+@get("/publish/submissions/{submission_id:str}", sync_to_thread=True)
+def submission_page(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> Response[str]:
+    """Follow a file: its steps, what was found, what to do next."""
+    return _status_page(request, portal, pages, principal, submission_id)
+
+
+@post("/publish/submissions/{submission_id:str}/recipe", sync_to_thread=True)
+def add_recipe_step(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
+) -> Response[Any]:
+    """Correct how the file is read or a column typed; it is checked again at once."""
+    try:
+        steps = recipe_step(data)
+    except Invalid as error:
+        return _status_page(request, portal, pages, principal, submission_id, error.fields)
+
+    def change(session: Session, where: Placed) -> None:
+        submissions.add_steps(session, principal, where.submission, steps)
+
+    return _act(portal, principal, submission_id, change)
+
+
+@post("/publish/submissions/{submission_id:str}/undo", sync_to_thread=True)
+def undo_recipe_step(
+    portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: FromPath[str]
+) -> Response[Any]:
+    """Take the last correction back."""
+    return _act(
+        portal,
+        principal,
+        submission_id,
+        lambda session, where: submissions.undo_step(session, principal, where.submission),
+    )
+
+
+@post("/publish/submissions/{submission_id:str}/file", exclude_from_csrf=True, request_max_body_size=None)
+async def replace_file(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> Response[Any]:
+    """Hand in a corrected file; the corrections made on the page stay."""
+
+    def authorise() -> None:
+        with portal.database.reading() as session:
+            require_edit(principal, placed(session, submission_id).dataset.agency_id)
+
+    await anyio.to_thread.run_sync(authorise)
+    form = await read_form(request, portal)
+
+    def record() -> Response[Any]:
+        upload = form.upload
+        if upload is None:
+            return _status_page(request, portal, pages, principal, submission_id, {"file": NO_FILE})
+        with portal.database.writing() as session:
+            where = placed(session, submission_id, for_update=True)
+            require_edit(principal, where.dataset.agency_id)
+            former = submissions.replace_file(session, principal, where.submission, upload)
+        remove_input(portal, former)
+        return see_other(f"/publish/submissions/{submission_id}")
+
+    return await anyio.to_thread.run_sync(record)
+
+
+@post("/publish/submissions/{submission_id:str}/publish", sync_to_thread=True)
+def publish(
+    portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: FromPath[str]
+) -> Response[Any]:
+    """The editor's click on what is ready."""
+    return _act(
+        portal,
+        principal,
+        submission_id,
+        lambda session, where: submissions.request_publication(session, principal, where.submission),
+    )
+
+
+@post("/publish/submissions/{submission_id:str}/decision", sync_to_thread=True)
+def decide(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
+) -> Response[Any]:
+    """A second person approves or declines what is in review."""
+    decision = submissions.approve if data.get("decision") == "approve" else submissions.decline
+
+    def change(session: Session, where: Placed) -> None:
+        require_approve(principal, where.dataset.agency_id)
+        decision(session, principal, where.submission, data.get("reason", ""))
+
+    try:
+        return _act(portal, principal, submission_id, change)
+    except submissions.ReasonTooShort as error:
+        _, detail = error.explain(language_of(request).translate)
+        return _status_page(request, portal, pages, principal, submission_id, {"reason": detail}, data)
+
+
+@post("/publish/submissions/{submission_id:str}/retry", sync_to_thread=True)
+def retry(
+    portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: FromPath[str]
+) -> Response[Any]:
+    """A steward lets a failed submission be tried again."""
+
+    def change(session: Session, where: Placed) -> None:
+        require_steward(principal)
+        submissions.retry(session, principal, where.submission)
+
+    return _act(portal, principal, submission_id, change)
+
+
+def _status_page(
+    request: AnyRequest,
+    portal: Portal,
+    pages: Pages,
+    principal: Principal,
+    submission_id: str,
+    problems: dict[str, str] | None = None,
+    values: dict[str, str] | None = None,
+) -> Response[str]:
+    with portal.database.reading() as session:
+        where = placed(session, submission_id)
+        require_edit(principal, where.dataset.agency_id)
+        people = {person.id: person.name for person in session.exec(select(Person)).all()}
+        history = submissions.events(session, submission_id)
+    return pages.render(
+        request,
+        "publish/submission.html",
+        status_code=422 if problems else 200,
+        principal=principal,
+        errors=translated(request, problems or {}),
+        values=values or {},
+        history=[(event, people.get(event.person_id or "", "")) for event in history],
+        may_decide=principal.may_approve(where.dataset.agency_id),
+        is_own=principal.person_id == where.submission.submitted_by,
+        min_reason=submissions.MIN_REASON_LENGTH,
+        max_upload_bytes=portal.settings.max_upload_bytes,
+        **status_context(portal, where, language_of(request).code),
+    )
+
+
+def _act(
+    portal: Portal, principal: Principal, submission_id: str, change: Callable[[Session, Placed], None]
+) -> Response[Any]:
+    """Do one thing to a submission of her agency, and go back to its page."""
+    with portal.database.writing() as session:
+        where = placed(session, submission_id, for_update=True)
+        require_edit(principal, where.dataset.agency_id)
+        change(session, where)
+    return see_other(f"/publish/submissions/{submission_id}")
+
+
+routes = [
+    Router(
+        "/",
+        route_handlers=[
+            submission_page,
+            add_recipe_step,
+            undo_recipe_step,
+            replace_file,
+            publish,
+            decide,
+            retry,
+        ],
+        dependencies={"principal": Provide(current_principal, sync_to_thread=True)},
+        include_in_schema=False,
+    )
+]
