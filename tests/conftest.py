@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
 
@@ -108,6 +109,15 @@ def _needed(part: Callable[[], Path]) -> Path:
         if os.environ.get("CI") == "true":
             pytest.fail(str(missing))
         pytest.skip(str(missing))
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: Path) -> Iterator[Browser]:
+    """One real browser for each test process: a second one could not be started beside it."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(chromium_path), args=parts.CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
 
 
 def _new_name() -> str:

@@ -20,6 +20,17 @@ from search import server
 FOLDER = Path(__file__).parent.parent / ".tools"
 """Holds what was fetched or made once, for later runs."""
 
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+"""A browser that may run as root and asks nobody for anything."""
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
 

@@ -22,7 +22,6 @@ import pyarrow.parquet as pq
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
-from playwright.sync_api import Browser, sync_playwright
 from sqlmodel import Session
 
 from catalog import indexing
@@ -38,15 +37,6 @@ from validation.profile import profile
 
 BASE_URL = "https://data.example.vn"
 START_SECONDS = 120.0
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 PROVINCES = ("An Bình", "Đông Hải", "Hà Nam", "Kim Sơn", "Phú Lộc", "Quảng Xuyên", "Tây Ninh", "Vĩnh Hoà")
 TYPES = {
@@ -149,14 +139,6 @@ def address(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-@pytest.fixture(scope="session")
-def browser(chromium_path: Path) -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium_path), args=CHROMIUM_FLAGS)
-        yield browser
-        browser.close()
 
 
 def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:

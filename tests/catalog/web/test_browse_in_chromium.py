@@ -38,8 +38,8 @@ class Reader(msgspec.Struct, frozen=True):
     """What the browser refused because of the content security policy."""
 
 
-def open_reader(browser: Browser, address: str, **options: object) -> Reader:
-    page = browser.new_context(base_url=address, **options).new_page()  # type: ignore[arg-type]
+def open_reader(chromium: Browser, address: str, **options: object) -> Reader:
+    page = chromium.new_context(base_url=address, **options).new_page()  # type: ignore[arg-type]
     reader = Reader(page, [], [])
     page.on("request", lambda request: reader.requested.append(request.url))
     page.on(
@@ -50,10 +50,10 @@ def open_reader(browser: Browser, address: str, **options: object) -> Reader:
 
 
 @pytest.fixture(params=MODES, ids="-".join)
-def reader(request: pytest.FixtureRequest, browser: Browser, address: str) -> Iterator[Reader]:
+def reader(request: pytest.FixtureRequest, chromium: Browser, address: str) -> Iterator[Reader]:
     """One in Vietnamese who likes it light, one in English who likes it dark."""
     language, scheme = request.param
-    reader = open_reader(browser, address, locale=language, color_scheme=scheme)
+    reader = open_reader(chromium, address, locale=language, color_scheme=scheme)
     yield reader
     reader.page.context.close()
 
@@ -135,9 +135,9 @@ def test_focus_is_seen_and_starts_with_the_skip_link(reader: Reader) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
-def test_a_table_is_read_without_scripts(browser: Browser, address: str) -> None:
+def test_a_table_is_read_without_scripts(chromium: Browser, address: str) -> None:
     """With JavaScript off one searches, opens a table, filters by its form, sorts by a header and turns the page."""
-    reader = open_reader(browser, address, locale="en", java_script_enabled=False)
+    reader = open_reader(chromium, address, locale="en", java_script_enabled=False)
     page = reader.page
     page.goto("/")
     page.get_by_role("main").get_by_role("searchbox").fill("dan so")
