@@ -111,9 +111,9 @@ def _needed(part: Callable[[], Path]) -> Path:
         pytest.skip(str(missing))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium(chromium_path: Path) -> Iterator[Browser]:
-    """One real browser for each test process: a second one could not be started beside it."""
+    """A real browser. One for each module: while it is there no other one can be, nor an event loop of the tests'."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(chromium_path), args=parts.CHROMIUM_FLAGS)
         yield browser

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 
 import msgspec
 import pytest
@@ -42,9 +41,7 @@ class Stage(msgspec.Struct):
         async def chunks() -> AsyncIterator[bytes]:
             yield content.encode() if isinstance(content, str) else content
 
-        # In a thread of its own: another test's browser may keep an event loop running in this one.
-        with ThreadPoolExecutor(1) as pool:
-            upload = pool.submit(lambda: asyncio.run(uploads.receive(self.portal, chunks(), name))).result()
+        upload = asyncio.run(uploads.receive(self.portal, chunks(), name))
         with self.portal.database.writing() as session:
             submission, former = submissions.hand_in(
                 session, self.an, session.get_one(Resource, self.resource_id), upload
