@@ -13,6 +13,7 @@ from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
 from validation.labels import check_labels, compare_schemas
+from validation.privacy.redact import redact, redact_findings
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
@@ -20,13 +21,13 @@ from validation.read.reading import NotATable, Source, Surrounding, reading_erro
 from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
-from validation.report import MAX_ROWS, Finding, Severity, Verdict, verdict
-from validation.schema import decide, unfit_steps
+from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, verdict
+from validation.schema import clean_label, column_names, decide, unfit_steps
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "1"
+RULESET_VERSION = "2"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 
@@ -96,6 +97,7 @@ def inspect(job: Job, progress: Progress) -> Inspection:
             defect = {"error": type(error).__name__, "code_line": f"{Path(place.filename).name}:{place.lineno}"}
             findings = (reading_error("unreadable", params=defect),)
             inspection = Inspection(verdict=Verdict.REFUSE, findings=findings)
+    inspection = _without_personal_values(inspection)
     _write_whole(folder / "inspection.json", msgspec.json.encode(inspection))
     return inspection
 
@@ -114,7 +116,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         *compare_schemas(schema.descriptor, job.expected_schema),
         *check(cells, schema, lambda share: progress("check", share)),
         *advise(cells, schema),
-        *scan(cells, (*source.surroundings, *_texts(job.around)), lambda share: progress("privacy", share)),
+        *scan(cells, (*source.surroundings, *_other_sheets(source.reading), *_texts(job.around)), lambda share: progress("privacy", share)),
     )
     checked = Inspection(
         verdict=verdict(findings),
@@ -135,11 +137,64 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     )
 
 
+def _without_personal_values(inspection: Inspection) -> Inspection:
+    """What may be kept and shown: no text in it holds a value that a privacy rule finds.
+
+    Figures of columns that await a second person's look are left out, for extremes and frequent values are cells.
+    """
+    doubted = {
+        finding.column
+        for finding in inspection.findings
+        if finding.gate is Gate.PRIVACY and finding.severity is not Severity.NOTE
+    }
+    fields = (inspection.table_schema or {}).get("fields", ())
+    doubted_names = {field["name"] for field in fields if field["title"] in {clean_label(label or "") for label in doubted}}
+    reading = inspection.reading
+    return msgspec.structs.replace(
+        inspection,
+        findings=redact_findings(inspection.findings),
+        reading=reading
+        and msgspec.structs.replace(
+            reading, sheet=redact(reading.sheet), sheets=tuple(redact(sheet) for sheet in reading.sheets)
+        ),
+        table_schema=inspection.table_schema
+        and (inspection.table_schema if inspection.parquet_sha256 else _redact_schema(inspection.table_schema)),
+        profile=tuple(_counts_only(column) if column.name in doubted_names else column for column in inspection.profile),
+    )
+
+
+def _redact_schema(descriptor: dict[str, Any]) -> dict[str, Any]:
+    """Of a refused table; the labels of one that is accepted hold nothing personal."""
+    names = column_names([redact(field["name"]) for field in descriptor["fields"]])
+    return {
+        **descriptor,
+        "fields": [
+            {**field, "name": name, "title": redact(field["title"])}
+            for field, name in zip(descriptor["fields"], names, strict=True)
+        ],
+        "missingValues": [redact(value) for value in descriptor["missingValues"]],
+    }
+
+
+def _counts_only(column: ColumnProfile) -> ColumnProfile:
+    return ColumnProfile(
+        name=column.name,
+        row_count=column.row_count,
+        missing=column.missing,
+        distinct=column.distinct,
+        distinct_is_exact=column.distinct_is_exact,
+    )
+
+
 def _refuse_unusable(source: Source, recipe: Recipe) -> None:
     """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
     if not source.table.num_rows or not source.labels:
         broken = (finding for finding in source.findings if finding.severity == Severity.ERROR)
-        raise NotATable(next(broken, reading_error("no-rows")), source.reading)
+        others = tuple(
+            choice for finding in source.findings if finding.code == "other-sheets" for choice in finding.suggestions
+        )
+        refusal = next(broken, msgspec.structs.replace(reading_error("no-rows"), suggestions=others))
+        raise NotATable(refusal, source.reading)
     if large := rows_with_large_cells(source.table):
         raise NotATable(
             reading_error(
@@ -152,6 +207,11 @@ def _refuse_unusable(source: Source, recipe: Recipe) -> None:
         )
     if steps := unfit_steps(recipe, source.labels):
         raise NotATable(recipe_error(steps[0]), source.reading)
+
+
+def _other_sheets(reading: Reading) -> Iterator[Surrounding]:
+    """The names of sheets that are not published, which the page lists to choose from."""
+    return (Surrounding("other_sheet", sheet) for sheet in reading.sheets if sheet != reading.sheet)
 
 
 def _texts(around: Around) -> Iterator[Surrounding]:

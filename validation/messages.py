@@ -100,6 +100,60 @@ FINDINGS: Mapping[str, FindingText] = {
             "Only the chosen sheet is published. Delete hidden sheets, or have a second person look.",
         ),
     ),
+    "formula-without-result": FindingText(
+        Words(
+            "{count} ô chứa công thức chưa được tính nên không có giá trị (cột {columns}; {rows}).",
+            "Formulas that were never worked out, so that their cells hold no value (column {columns}): {rows}.",
+        ),
+        Words(
+            "Mở tệp trong Excel, lưu lại để Excel tính các công thức, rồi nộp lại.",
+            "Open the file in Excel and save it, so that the formulas get their results, then hand it in again.",
+        ),
+    ),
+    "formula-error": FindingText(
+        Words(
+            "{count} ô báo lỗi như #N/A, #DIV/0! hoặc #REF! (cột {columns}; {rows}).",
+            "Cells that show an error such as #N/A, #DIV/0! or #REF! (column {columns}): {rows}.",
+        ),
+        Words(
+            "Sửa công thức, hoặc để trống các ô không có số liệu, rồi nộp lại.",
+            "Mend the formulas, or leave cells blank that have no value, then hand the file in again.",
+        ),
+    ),
+    "zeros-only-shown": FindingText(
+        Words(
+            "{count} ô chỉ hiển thị số 0 ở đầu nhờ định dạng, còn trong tệp thì không có (cột {columns}; {rows}).",
+            "Leading zeros that the format shows and the file does not hold (column {columns}): {rows}.",
+        ),
+        Words(
+            "Lưu mã dưới dạng chữ (hàm TEXT), hoặc lưu trang tính thành CSV UTF-8 để giữ các số 0, rồi nộp lại.",
+            "Store such codes as text (function TEXT), or save the sheet as CSV UTF-8, which keeps the zeros.",
+        ),
+    ),
+    "merged-cells": FindingText(
+        Words(
+            "{count} chỗ gộp ô trong phần dữ liệu (cột {columns}; {rows}): chỉ ô đầu của mỗi chỗ có giá trị.",
+            "Merged cells among the data (column {columns}), of which only the first holds a value: {rows}.",
+        ),
+        Words(
+            "Bỏ gộp ô (Unmerge Cells), điền giá trị vào từng ô rồi nộp lại.",
+            "Unmerge them and fill the value into every cell, then hand the file in again.",
+        ),
+    ),
+    "hidden-rows": FindingText(
+        Words("Trang tính có {count} dòng bị ẩn: {rows}.", "The sheet has hidden rows: {rows}."),
+        Words(
+            "Các dòng ẩn cũng được công bố. Xoá khỏi tệp nếu không muốn, hoặc để người thứ hai xem xét.",
+            "Hidden rows are published like the others. Delete them, or have a second person look.",
+        ),
+    ),
+    "hidden-columns": FindingText(
+        Words("Trang tính có {count} cột bị ẩn: {columns}.", "The sheet has hidden columns: {columns}."),
+        Words(
+            "Các cột ẩn cũng được công bố. Xoá khỏi tệp nếu không muốn, hoặc để người thứ hai xem xét.",
+            "Hidden columns are published like the others. Delete them, or have a second person look.",
+        ),
+    ),
     "other-sheets": FindingText(
         Words(
             "Chỉ trang tính “{sheet}” được đọc; tệp còn có: {others}.",
@@ -298,6 +352,7 @@ PLACES = {
     "preamble": Words("các dòng phía trên bảng", "the rows above the table"),
     "label": Words("tên cột", "the column labels"),
     "sheet": Words("tên trang tính", "the name of the sheet"),
+    "other_sheet": Words("tên của một trang tính khác", "the name of another sheet"),
     "file_name": Words("tên tệp", "the name of the file"),
     "title": Words("tiêu đề", "the title"),
     "description": Words("phần mô tả", "the description"),

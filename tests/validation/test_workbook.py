@@ -15,6 +15,7 @@ from validation.inspect import Inspection
 from validation.read.reading import NotATable, Source
 from validation.read.source import read as read_source
 from validation.recipe import Recipe, SetSheet
+from validation.report import Finding
 
 Read = Callable[..., Source]
 
@@ -173,3 +174,107 @@ def test_a_million_empty_rows_are_no_rows(check_file: Callable[..., Inspection])
     empty = b"".join(b'<row r="%d" ht="15"/>' % row for row in range(1, 200_000))
     bomb = replace_sheet(workbook(("Một", [["a"], [1]])), SHEET % empty)
     assert [found.code for found in check_file(bomb).findings] == ["empty-file"]
+
+
+def found_in(inspection: Inspection, code: str) -> Finding:
+    return next(finding for finding in inspection.findings if finding.code == code)
+
+
+def test_a_formula_without_a_result_is_no_missing_value(check_file: Callable[..., Inspection]) -> None:
+    """A formula that a program wrote and nothing worked out refuses the file, with its row and column."""
+    inspection = check_file(content(workbook(("Một", [["a", "b"], [1, "=A2*2"], [2, "=A3*2"]]))))
+    found = found_in(inspection, "formula-without-result")
+    assert (inspection.verdict, found.count, found.rows, found.params) == ("refuse", 2, (2, 3), {"columns": "B"})
+
+
+@pytest.mark.parametrize("error", ["#N/A", "#DIV/0!", "#REF!"])
+def test_an_error_is_no_missing_value(error: str, check_file: Callable[..., Inspection]) -> None:
+    """A cell that shows an error refuses the file, with its row and column."""
+    inspection = check_file(content(workbook(("Một", [["a", "b"], [1, 2], [2, error]]))))
+    found = found_in(inspection, "formula-error")
+    assert (inspection.verdict, found.rows, found.params) == ("refuse", (3,), {"columns": "B"})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        b'<c r="A2"><f>1+1</f><v>2</v></c>',
+        b'<c r="A2" t="str"><f>IF(1,"","x")</f><v></v></c><c r="B2"><v>1</v></c>',
+    ],
+)
+def test_a_formula_with_its_result_is_a_value(cell: bytes, check_file: Callable[..., Inspection]) -> None:
+    """What Excel worked out is read, an empty text included."""
+    head = (
+        b'<row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c><c r="B1" t="inlineStr"><is><t>b</t></is></c></row>'
+    )
+    rows = head + b'<row r="2">%s</row><row r="3"><c r="A3"><v>5</v></c><c r="B3"><v>6</v></c></row>' % cell
+    assert check_file(replace_sheet(workbook(("Một", [["a"]])), SHEET % rows)).findings == ()
+
+
+def test_the_right_sheet_is_searched(check_file: Callable[..., Inspection]) -> None:
+    """Errors in a sheet that is not read are no matter of this table."""
+    book = workbook(("Một", [["a", "b"], ["#N/A", 1]]), ("Hai", [["a", "b"], [1, 2]]))
+    assert [found.code for found in check_file(content(book), (SetSheet("Hai"),)).findings] == ["other-sheets"]
+
+
+def test_merged_cells_among_the_data_are_refused(check_file: Callable[..., Inspection]) -> None:
+    """Only the first cell of a merged range holds its value, so the others would look missing."""
+    book = workbook(("Một", [["tỉnh", "năm"], ["Hà Nội", 2023], [None, 2024], ["Huế", 2024]]))
+    book["Một"].merge_cells("A2:A3")
+    found = found_in(check_file(content(book)), "merged-cells")
+    assert (found.severity, found.rows, found.params) == ("error", (2,), {"columns": "A"})
+
+
+def test_a_merged_title_is_none_of_the_data(check_file: Callable[..., Inspection]) -> None:
+    """Merged cells above the labels, and blank ones below the table, are left alone."""
+    book = workbook(("Một", [["Dân số", None], ["tỉnh", "năm"], ["Hà Nội", 2023], ["Huế", 2024]]))
+    book["Một"].merge_cells("A1:B1")
+    book["Một"].merge_cells("A8:B9")
+    assert [found.code for found in check_file(content(book)).findings] == ["preamble-left-out"]
+
+
+def test_hidden_rows_and_columns_need_a_second_person(check_file: Callable[..., Inspection]) -> None:
+    """What the officer does not see on her screen is published only when somebody has looked."""
+    book = workbook(("Một", [["a", "b", "c"], [1, 2, 3], [4, 5, 6]]))
+    book["Một"].row_dimensions[3].hidden = True
+    book["Một"].column_dimensions["B"].hidden = True
+    inspection = check_file(content(book))
+    assert (inspection.verdict, found_in(inspection, "hidden-rows").rows) == ("review", (3,))
+    assert found_in(inspection, "hidden-columns").params == {"columns": "B (b)"}
+
+
+def test_hidden_columns_beside_the_table_are_no_matter(check_file: Callable[..., Inspection]) -> None:
+    """Officers hide all that is to the right of a table; nothing is there."""
+    book = workbook(("Một", [["a", "b"], [1, 2], [4, 5]]))
+    book["Một"].column_dimensions.group("D", "XFD", hidden=True)
+    assert check_file(content(book)).findings == ()
+
+
+def test_zeros_that_only_the_format_shows(check_file: Callable[..., Inspection]) -> None:
+    """A code stored as a number and shown as `00004` would lose its zeros: refused, unless no zero is hidden."""
+    book = workbook(("Một", [["mã", "số"], [4, 1], [10101, 2]]))
+    for cell in ("A2", "A3"):
+        book["Một"][cell].number_format = "00000"
+    found = found_in(check_file(content(book)), "zeros-only-shown")
+    assert (found.severity, found.rows, found.params) == ("error", (2,), {"columns": "A"})
+
+
+def test_a_sheet_of_instructions_is_passed_over(read: Read) -> None:
+    """The first sheet that holds a table is read, and the others are offered."""
+    book = workbook(("Hướng dẫn", [["Cách điền"], ["Điền từng dòng"], ["Xong"]]), ("Bảng", [["a", "b"], [1, 2]]))
+    assert read(book).reading.sheet == "Bảng"
+
+
+def test_a_sheet_without_rows_offers_the_others(check_file: Callable[..., Inspection]) -> None:
+    """Where the chosen sheet holds no table, each other one has its button."""
+    book = workbook(("Một", [["Cách điền"]]), ("Bảng", [["a", "b"], [1, 2]]))
+    (found,) = check_file(content(book), (SetSheet("Một"),)).findings
+    assert (found.code, found.suggestions[0].steps) == ("no-rows", (SetSheet("Bảng"),))
+
+
+def test_a_document_type_is_refused(check_file: Callable[..., Inspection]) -> None:
+    """A sheet that declares entities is no workbook that Excel writes."""
+    xml = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e "1">]>' + (SHEET % b"").removeprefix(b'<?xml version="1.0"?>')
+    rows = b'<sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>1</v></c></row></sheetData>'
+    bomb = replace_sheet(workbook(("Một", [["a"]])), xml.replace(b"<sheetData></sheetData>", rows))
+    assert [found.code for found in check_file(bomb).findings] == ["workbook-damaged"]

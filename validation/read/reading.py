@@ -46,6 +46,8 @@ class Source(msgspec.Struct, frozen=True):
     labels: list[str]
     surroundings: tuple[Surrounding, ...] = ()
     findings: tuple[Finding, ...] = ()
+    decimals: frozenset[str] = frozenset()
+    """Names of the columns of a workbook that hold numbers with a fraction."""
 
 
 def reading_error(

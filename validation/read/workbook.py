@@ -11,12 +11,15 @@ from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
 
+import msgspec
 import pyarrow as pa
 import python_calamine as calamine
 
 from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store, trim
 from validation.read.header import find_header, header_findings, labels_or_numbers
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
+from validation.read.sheet_marks import findings as marks_findings
+from validation.read.sheet_marks import scan_sheet
 from validation.recipe import Recipe, SetHeaderRow, SetSheet, last
 from validation.report import Finding, Gate, Severity, Suggestion
 
@@ -36,7 +39,7 @@ def read_workbook(path: Path, recipe: Recipe, folder: Path) -> Source:
     refuse_bombs(path, MAX_UNPACKED_BYTES, MAX_SPREAD_CELLS)
     try:
         with calamine.CalamineWorkbook.from_path(path) as workbook:
-            return _read(workbook, recipe, folder)
+            return _read(workbook, path, recipe, folder)
     except calamine.PasswordError as error:
         raise NotATable(reading_error("workbook-locked")) from error
     except (calamine.CalamineError, OSError) as error:
@@ -93,7 +96,7 @@ def _last_row(xml: bytes) -> int:
     return max((int(number[:12]) for number in numbers), default=1)
 
 
-def _read(workbook: calamine.CalamineWorkbook, recipe: Recipe, folder: Path) -> Source:
+def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folder: Path) -> Source:
     visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
     hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.name not in visible]
     chosen = last(recipe, SetSheet)
@@ -103,17 +106,25 @@ def _read(workbook: calamine.CalamineWorkbook, recipe: Recipe, folder: Path) -> 
     filled = [name for name in visible if workbook.get_sheet_by_name(name).start is not None]
     if not filled:
         raise NotATable(reading_error("empty-file"), reading)
-    name = chosen.sheet if chosen else filled[0]
-    source = _read_sheet(
-        workbook.get_sheet_by_name(name), recipe, folder, Reading(format="xlsx", sheet=name, sheets=tuple(visible))
+    name = chosen.sheet if chosen else _likeliest(workbook, filled)
+    about = tuple(_about_sheets(name, [other for other in filled if other != name], hidden))
+    reading = msgspec.structs.replace(reading, sheet=name)
+    source = _read_sheet(workbook.get_sheet_by_name(name), path, recipe, folder, reading)
+    return msgspec.structs.replace(
+        source,
+        surroundings=(*source.surroundings, Surrounding("sheet", name)),
+        findings=(*source.findings, *about),
     )
-    return Source(
-        source.reading,
-        source.table,
-        source.labels,
-        (*source.surroundings, *(Surrounding("sheet", sheet) for sheet in (name,))),
-        (*source.findings, *_about_sheets(name, [other for other in filled if other != name], hidden)),
-    )
+
+
+def _likeliest(workbook: calamine.CalamineWorkbook, names: list[str]) -> str:
+    """The first sheet with a row of several cells below its labels; a sheet of instructions has none."""
+    return next((name for name in names if _has_table(workbook.get_sheet_by_name(name))), names[0])
+
+
+def _has_table(sheet: calamine.CalamineSheet) -> bool:
+    head = [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
+    return any(sum(map(bool, row)) > 1 for row in head[find_header(head) :])
 
 
 def _about_sheets(name: str, others: list[str], hidden: list[str]) -> Iterator[Finding]:
@@ -136,7 +147,7 @@ def _about_sheets(name: str, others: list[str], hidden: list[str]) -> Iterator[F
         )
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, recipe: Recipe, folder: Path, reading: Reading) -> Source:
+def _read_sheet(sheet: calamine.CalamineSheet, path: Path, recipe: Recipe, folder: Path, reading: Reading) -> Source:
     if sheet.start is None:
         raise NotATable(reading_error("empty-file"), reading)
     if sheet.width > MAX_COLUMNS:
@@ -154,24 +165,53 @@ def _read_sheet(sheet: calamine.CalamineSheet, recipe: Recipe, folder: Path, rea
         for number, row in enumerate(head[: max(header_row - 1, 0)], 1)
         if any(row)
     )
-    table = store(_batches(sheet, header_row), sheet.width, folder / "cells.arrow")
+    decimals: set[str] = set()
+    table = store(_batches(sheet, header_row, decimals), sheet.width, folder / "cells.arrow")
     table, labels = trim(table, labels)
     return Source(
-        Reading(format="xlsx", sheet=reading.sheet, sheets=reading.sheets, header_row=header_row),
+        msgspec.structs.replace(reading, header_row=header_row),
         table,
         labels,
         preamble,
-        header_findings(header_row, step is not None, preamble),
+        (
+            *header_findings(header_row, step is not None, preamble),
+            *_about_marks(path, reading.sheet, header_row, table, labels, sheet.start[1]),
+        ),
+        frozenset(decimals),
     )
 
 
-def _batches(sheet: calamine.CalamineSheet, header_row: int) -> Iterator[pa.RecordBatch]:
-    """Rows below the header; a column that holds times of day as well as days is written with both throughout."""
+def _about_marks(
+    path: Path, sheet: str, header_row: int, table: pa.Table, labels: list[str], blank_columns: int
+) -> Iterator[Finding]:
+    """What the values do not tell; `blank_columns` stand before the first one that calamine gives."""
+    numbers = {name: int(name[1:]) + blank_columns + 1 for name in table.column_names[1:]}
+    names = {number: name for name, number in numbers.items()}
+
+    def is_filled(row: int, column: int) -> bool:
+        if row <= header_row or column not in names:
+            return row <= header_row
+        return bool(table.column(names[column])[row - header_row - 1].as_py())
+
+    columns = dict(zip(numbers.values(), labels, strict=True))
+    yield from marks_findings(scan_sheet(path, sheet, header_row), header_row + table.num_rows, columns, is_filled)
+
+
+def _batches(sheet: calamine.CalamineSheet, header_row: int, decimals: set[str]) -> Iterator[pa.RecordBatch]:
+    """Rows below the header; a column that holds times of day as well as days is written with both throughout.
+
+    `decimals` receives the columns that hold a number with a fraction: the point in it is ours.
+    """
     with_times = _columns_with_times(sheet)
     names = [ROW, *(f"c{index}" for index in range(sheet.width))]
     numbered = ((number, row) for number, row in enumerate(sheet.iter_rows(), 1) if number > header_row)
     while rows := list(islice(numbered, BATCH_ROWS)):
-        columns = zip(*(row for _, row in rows), strict=True)
+        columns = list(zip(*(row for _, row in rows), strict=True))
+        decimals.update(
+            f"c{index}"
+            for index, column in enumerate(columns)
+            if any(isinstance(value, float) and not value.is_integer() for value in column)
+        )
         cells = [
             pa.array([write(value, index in with_times) for value in column], pa.string())
             for index, column in enumerate(columns)
