@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from validation.privacy.mask import mask
+from validation.privacy.redact import is_marker, show_example
 from validation.read.cells import Cells
 from validation.recipe import SetColumnType, SetMissingValues
 from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity, Suggestion
@@ -14,7 +14,6 @@ from validation.schema import READINGS, SAMPLE_ROWS, Column, ColumnReading, Tabl
 NEARLY_ALL = 0.9
 MOST_STRANGERS = 5
 """Distinct words among numbers that may all mean "no value"."""
-MOST_STRANGER_CHARACTERS = 20
 
 
 def advise(cells: Cells, schema: TableSchema) -> Iterator[Finding]:
@@ -97,7 +96,8 @@ def _strangers(cells: Cells, column: Column, missing: Sequence[str]) -> Iterator
         if any(word.strip().isdigit() for word in words):
             return
         rows = cells.query(f"SELECT row FROM cells WHERE {stranger} ORDER BY row LIMIT {MAX_ROWS}")  # noqa: S608
-        are_markers = len(words) <= MOST_STRANGERS and max(map(len, words)) <= MOST_STRANGER_CHARACTERS
+        # A button carries its words into the page and the database, so none may be a person's.
+        are_markers = len(words) <= MOST_STRANGERS and all(map(is_marker, words))
         step = SetMissingValues(tuple(dict.fromkeys([*(value for value in missing if value), *words])))
         yield Finding(
             code="words-among-numbers" if reading.type == "number" else "words-among-dates",
@@ -106,7 +106,7 @@ def _strangers(cells: Cells, column: Column, missing: Sequence[str]) -> Iterator
             column=column.label,
             count=strange,
             rows=tuple(int(str(row)) for (row,) in rows),
-            examples=tuple(mask(word) for word in words[:MAX_EXAMPLES]),
+            examples=tuple(show_example(word) for word in words[:MAX_EXAMPLES]),
             suggestions=(Suggestion("words-are-missing", (step,)),) if are_markers else (),
         )
         return

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 from frictionless import Field
 
 from validation.advice import suggest
-from validation.privacy.mask import mask
+from validation.privacy.redact import show_example
 from validation.read.cells import ROW, Cells
 from validation.recipe import SetColumnType
 from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity, Suggestion
@@ -71,7 +71,7 @@ def _misfits(cells: Cells, column: Column, missing: tuple[str, ...]) -> Iterator
         column=column.label,
         count=bad.num_rows,
         rows=tuple(first[ROW]),
-        examples=tuple(dict.fromkeys(map(mask, first[column.source])))[:MAX_EXAMPLES],
+        examples=tuple(dict.fromkeys(map(show_example, first[column.source])))[:MAX_EXAMPLES],
         params={"type": column.reading.type},
         suggestions=_repairs(column),
     )

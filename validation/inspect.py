@@ -116,7 +116,11 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         *compare_schemas(schema.descriptor, job.expected_schema),
         *check(cells, schema, lambda share: progress("check", share)),
         *advise(cells, schema),
-        *scan(cells, (*source.surroundings, *_other_sheets(source.reading), *_texts(job.around)), lambda share: progress("privacy", share)),
+        *scan(
+            cells,
+            (*source.surroundings, *_other_sheets(source.reading), *_texts(job.around)),
+            lambda share: progress("privacy", share),
+        ),
     )
     checked = Inspection(
         verdict=verdict(findings),
@@ -148,7 +152,9 @@ def _without_personal_values(inspection: Inspection) -> Inspection:
         if finding.gate is Gate.PRIVACY and finding.severity is not Severity.NOTE
     }
     fields = (inspection.table_schema or {}).get("fields", ())
-    doubted_names = {field["name"] for field in fields if field["title"] in {clean_label(label or "") for label in doubted}}
+    doubted_names = {
+        field["name"] for field in fields if field["title"] in {clean_label(label or "") for label in doubted}
+    }
     reading = inspection.reading
     return msgspec.structs.replace(
         inspection,
@@ -159,7 +165,9 @@ def _without_personal_values(inspection: Inspection) -> Inspection:
         ),
         table_schema=inspection.table_schema
         and (inspection.table_schema if inspection.parquet_sha256 else _redact_schema(inspection.table_schema)),
-        profile=tuple(_counts_only(column) if column.name in doubted_names else column for column in inspection.profile),
+        profile=tuple(
+            _counts_only(column) if column.name in doubted_names else column for column in inspection.profile
+        ),
     )
 
 

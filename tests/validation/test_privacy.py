@@ -14,9 +14,10 @@ from validation.privacy.chance import chance_of, is_numbered, shared_prefix
 from validation.privacy.d1_cccd import is_cccd
 from validation.privacy.d6_email import is_office
 from validation.privacy.labels import plain_label
-from validation.privacy.mask import mask, mask_personal
+from validation.privacy.mask import mask_personal
+from validation.privacy.redact import is_marker, redact, show_example
 from validation.privacy.rule import ColumnExample, Rule
-from validation.privacy.scan import RULES, personal_spans, scan, write_together
+from validation.privacy.scan import RULES, personal_spans, personal_spans_of_name, scan, write_together
 from validation.read.cells import Cells
 from validation.read.reading import Surrounding
 from validation.report import Finding, Severity
@@ -90,6 +91,9 @@ def test_one_value_among_a_hundred_thousand_texts_blocks(cells_of: CellsOf) -> N
     [
         ("preamble", "Người lập biểu: Nguyễn Văn An, 0912345678", "d7-phone"),
         ("sheet", "an.nguyen@gmail.com", "d6-email"),
+        ("file_name", "hoa-0912340023.csv", "d7-phone"),
+        ("other_sheet", "Chị Hoa 0912 340 023", "d7-phone"),
+        ("sheet", "Chị Lan 0987\u200b654321", "d7-phone"),
         ("file_name", "danh_sach_001099012345_2024.csv", "d1-cccd"),
         ("contact", "nguyen.van.an@gmail.com", "d6-email"),
         ("description", "Số liệu do anh An (0912 345 678) cung cấp", "d7-phone"),
@@ -107,13 +111,38 @@ def test_labels_are_scanned(cells_of: CellsOf) -> None:
     assert found.params["place"] == "label"
 
 
-@pytest.mark.parametrize("contact", ["info@vidu.vn", "vanthu@hanoi.gov.vn", "nguyenvana@moh.gov.vn", "data@stat.go.kr"])
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "info@vidu.vn",
+        "vanthu@hanoi.gov.vn",
+        "thongke@hanoi.gov.vn",
+        "ubnd.quan1@hcm.gov.vn",
+        "pgd.badinh@hanoi.gov.vn",
+        "so.yte@hue.gov.vn",
+        "sotttt@thainguyen.gov.vn",
+        "thainguyen@gso.gov.vn",
+        "data@stat.go.kr",
+    ],
+)
 def test_a_role_mailbox_is_a_good_contact(contact: str, cells_of: CellsOf) -> None:
     """Mailboxes of an office may stand in the metadata."""
     assert findings(cells_of({"a": ["1"]}), Surrounding("contact", contact)) == ()
 
 
-@pytest.mark.parametrize("address", ["lan.tran@yahoo.com", "infonguyen1990@gmail.com", "an@thongtin.vn"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "lan.tran@yahoo.com",
+        "infonguyen1990@gmail.com",
+        "an@thongtin.vn",
+        "nguyen.van.an8@hanoi.gov.vn",
+        "nguyenvana@moh.gov.vn",
+        "lan.tran@hue.gov.vn",
+        "truong.nguyen@gmail.com",
+        "nguyễn.hoà@hanoi.gov.vn",
+    ],
+)
 def test_a_person_is_no_office(address: str) -> None:
     """A name before the sign, or a role's name glued to one, is a person's mailbox."""
     assert not is_office(address)
@@ -238,15 +267,58 @@ def test_chance_bounds_the_binomial(conforming: int, rate: float, data: st.DataO
 
 @given(st.text(min_size=9))
 def test_a_mask_keeps_three_characters(text: str) -> None:
-    """Of anything longer than a word at most three characters stay, and the length is not told."""
-    shown = " ".join(text.split())
-    if len(shown) > 8:
-        assert len(mask(text).replace("•", "")) <= 3
+    """At most three characters stay, and the length is not told."""
     assert len(mask_personal(text)) <= 6
 
 
 def test_a_mask_hides_place_and_birth() -> None:
     """Of an ID the last digits stay, never the first six."""
-    assert mask("001099012345") == "•••345"
-    assert mask("N/A") == "N/A"
-    assert mask("a@b.vn") == "a•••"
+    assert mask_personal("001099012345") == "•••345"
+    assert mask_personal("a@b.vn") == "a•••"
+
+
+@pytest.mark.parametrize(
+    "text", ["31/12/2024", "x", "12.345.678.901 đ", "2024-09-12 25:61:00", "không rõ", "105.83415", "-1.234,5"]
+)
+def test_an_example_shows_what_is_wrong(text: str) -> None:
+    """A value that is nobody's is shown as it stands."""
+    assert show_example(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["0912345678x", "001 099 012 345", "an@vidu.vn", "Nguyễn Văn An", "０９１２３４５６７８", "x0912 345 678"]
+)
+def test_an_example_tells_of_nobody(text: str) -> None:
+    """Long numbers, addresses and names are masked, also where no rule is sure of them."""
+    assert len(show_example(text).replace("•", "")) <= 3
+
+
+@pytest.mark.parametrize("word", ["N/A", "-", "...", "không có", "chưa rõ", "n.a.", "#DIV/0!", "999"])
+def test_markers_may_be_offered(word: str) -> None:
+    """Short plain words may mean that there is no value."""
+    assert is_marker(word)
+
+
+@pytest.mark.parametrize("word", ["an@vidu.vn", "0912345678", "Trần Thị Mai", "hỏi lại phòng kế toán nhé", "123-456"])
+def test_other_words_may_not(word: str) -> None:
+    """Addresses, numbers, names and sentences are never put on a button."""
+    assert not is_marker(word)
+
+
+@pytest.mark.parametrize("name", ["hoa-0912340023", "ds-001099012345", "ds_0912-340-023.csv", "hoa0912340023.csv"])
+def test_values_inside_joined_names(name: str) -> None:
+    """Hyphens, underscores and letters right before a number do not hide it in a slug or the name of a file."""
+    assert personal_spans_of_name(name)
+
+
+@pytest.mark.parametrize("name", ["dan-so-2019-2024", "bao-cao-03-2024-05-20", "qd-1234-2024", "gdp-202411211905.csv"])
+def test_joined_names_with_years_and_days(name: str) -> None:
+    """Years, days and numbers of papers in names are nobody's."""
+    assert personal_spans_of_name(name) == []
+
+
+def test_redacting_keeps_the_rest() -> None:
+    """Only the values go; what overlaps goes once."""
+    assert redact("Chị Lan ０９１２３４５６７８, lan@yahoo.com và vanthu@hue.gov.vn") == (
+        "Chị Lan •••６７８, l••• và vanthu@hue.gov.vn"
+    )

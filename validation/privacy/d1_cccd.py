@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from validation.privacy.chance import FEWEST_FOR_A_PATTERN, is_numbered
 from validation.privacy.rule import ColumnExample, Rule, Shape, Span
+from validation.report import Severity
 
 # Codes of the 63 provinces of 2015; those of the 34 of 2025 are among them.
 _PROVINCES = frozenset(
@@ -81,14 +82,15 @@ _PROVINCES = frozenset(
         96,
     )
 )
-_IN_TEXT = re.compile(r"(?<![\w.,/=#+-])[0-9]{3}([ .]?)[0-9]{3}\1[0-9]{3}\1[0-9]{3}(?![0-9]|[.,-][0-9]|[A-Za-z])")
+_IN_TEXT = re.compile(r"(?<![\w.,/=#+-])[0-9]{3}([ .-]?)[0-9]{3}\1[0-9]{3}\1[0-9]{3}(?![0-9]|[.,-][0-9]|[A-Za-z])")
 LEAST_YEARS = 3
 """Years of birth that people of one table have at least; numbers of files made in one year have one."""
+MOST_YEARS = 95
 
 
 def find(text: str) -> Iterator[Span]:
     for match in _IN_TEXT.finditer(text):
-        if is_cccd(re.sub(r"[ .]", "", match[0])):
+        if is_cccd(re.sub(r"[ .-]", "", match[0])):
             yield Span(match.start(), match.end())
 
 
@@ -108,10 +110,16 @@ def _is_cccd_without_zeros(digits: str) -> bool:
     return is_cccd(digits.zfill(12))
 
 
+def _age(digits: str) -> int:
+    century = 1900 if digits[3] in "01" else 2000
+    return datetime.now(tz=UTC).year - century - int(digits[4:6])
+
+
 def _looks_assigned(values: Sequence[str]) -> bool:
     """Whether birth years differ and the numbers were not counted up."""
     if len(values) < FEWEST_FOR_A_PATTERN:
-        return True
+        # `026` is rather the year 2026 of a file than somebody a hundred years old.
+        return any(_age(value.zfill(12)) < MOST_YEARS for value in values)
     years = {value.zfill(12)[3:6] for value in values}
     return len(years) >= LEAST_YEARS and not is_numbered(values)
 
@@ -124,15 +132,15 @@ _MORE = tuple(
 
 RULE = Rule(
     code="d1-cccd",
-    hint=r"(^|[^0-9])[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{1,3}($|[^0-9])|^[0-9](\.[0-9]+)?E\+1[01]$",
+    hint=r"(^|[^0-9])[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{1,3}($|[^0-9])|^[0-9](\.[0-9]+)?E\+1[01]$",
     prefilter="length({}) >= 7",
     find=find,
     header=re.compile(
-        r"\b(cccd|cmnd|cmtnd|cmt|can cuoc|chung minh|so dinh danh|dinh danh ca nhan|citizen id|national id|id card"
-        r"|personal id|identity card)\b"
+        r"\b(cccd|cc|cmnd|cmtnd|cmt|so ?cccd|so ?cc|so ?cmnd|can ?cuoc|chung minh|so dinh danh|dinh danh ca nhan"
+        r"|citizen id|national id|id card|personal id|identity card)[0-9]?\b"
     ),
     shapes=(
-        Shape(re.compile(r"[0-9]{12}"), is_cccd, 0.016, looks_assigned=_looks_assigned),
+        Shape(re.compile(r"[0-9]{12}"), is_cccd, 0.016, few_suffice=True, looks_assigned=_looks_assigned),
         # Hà Nội is 001, so its numbers lose two zeros and the others one.
         Shape(
             re.compile(r"[1-9][0-9]{9,10}"),
@@ -144,7 +152,14 @@ RULE = Rule(
         # A spreadsheet shows long numbers as powers of ten and keeps no more of them in a CSV file.
         Shape(re.compile(r"[0-9]+E\+1[01]"), lambda _power: True, 1.0, needs_header=True),
     ),
-    hits=("CCCD 001099012345 cấp ngày 1/1/2022", "001 099 012 345", "Số: 038185001234.", "(079302004217)"),
+    negator=re.compile(r"\b(vach|barcode|upc|ean|thoi diem|thoi gian|time|timestamp)\b"),
+    hits=(
+        "001-099-012-345",
+        "CCCD 001099012345 cấp ngày 1/1/2022",
+        "001 099 012 345",
+        "Số: 038185001234.",
+        "(079302004217)",
+    ),
     passes=(
         "202411211905",
         "123456789012",
@@ -159,6 +174,18 @@ RULE = Rule(
         ColumnExample("x", _PEOPLE),
         ColumnExample("x", _MORE),
         ColumnExample("x", tuple(value.lstrip("0") for value in _MORE if value.startswith("0") and value[1] != "0")),
+        ColumnExample("Số CC", ("001085012345",)),
+        ColumnExample("x", ("001085012345", "038190004321", "079085012345"), Severity.REVIEW),
+        ColumnExample("x", ("001 085 012 345", "038 190 004 321", "079 085 012 345"), Severity.REVIEW),
+        ColumnExample("x", ("001.085.012.345", "038.190.004.321"), Severity.REVIEW),
+        ColumnExample("x", ("001-085-012-345", "001-085-012-345"), Severity.REVIEW),
+        ColumnExample(
+            "x",
+            ("001085012345", "038190004321", "079085012345", *(str(100_000 + n * 1234) for n in range(57))),
+            Severity.REVIEW,
+        ),
+        ColumnExample("x", ("０01085012345", "038190004321", "079085012345"), Severity.REVIEW),
+        ColumnExample("Mã hồ sơ", ("001026000001", "001026000017", "001026000230"), None),
         ColumnExample("so_cccd", ("1099012345", "4185001234")),
         ColumnExample("CCCD", ("1.23E+11", "3.8E+10")),
         ColumnExample("Ghi chú", ("Hồ sơ đủ", "thiếu bản sao 001099012345", "Đã trả")),

@@ -10,8 +10,16 @@ from validation.privacy.rule import ColumnExample, Rule, Shape, Span
 from validation.report import Severity
 
 _NETWORK = r"(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-9])"
-_MOBILE = re.compile(rf"(?:0|\+?84){_NETWORK}[0-9]{{7}}")
-_IN_TEXT = re.compile(r"(?:\(?\+?84\)?[ .-]?(?:\(0\)[ .-]?)?|0)[35789](?:[ .-]?[0-9]){8}(?![0-9]|[.,-][0-9]|[A-Za-z])")
+_MOBILE = re.compile(rf"(?:0|\+?84|0084){_NETWORK}[0-9]{{7}}")
+_OLD_MOBILE = re.compile(r"0?1(?:2[0-9]|6[2-9]|8[68]|99)[0-9]{7}")
+"""Eleven digits with the zero, as until 2018."""
+_IN_TEXT = re.compile(
+    r"(?:\(?(?:\+|00)?84\)?[ .-]?(?:\(0\)[ .-]?)?[35789](?:[ .-]?[0-9]){8}"
+    r"|\(0[35789][0-9]{1,2}\)(?:[ .-]{0,2}[0-9]){6,7}"
+    r"|0[35789](?:[ .-]?[0-9]){8})(?![0-9]|[.,-][0-9]|[A-Za-z])"
+)
+_INTERNATIONAL = re.compile(r"\(?\+84|\(?0084[ .)-]|\(0")
+_GROUPED = re.compile(r"0[0-9]+([ .-])[0-9]{2,4}(\1[0-9]{2,4})+")
 _GLUED = re.compile(r"[\w.,/=#@-]$")
 _CALLS = re.compile(r"(đt|dt|dtdd|đtdđ|sđt|sdt|tel|phone|zalo|mobile|hotline|dđ|lh|call|viber)[.:]?$", re.IGNORECASE)
 _SEPARATORS = re.compile(r"[ .-]")
@@ -29,12 +37,36 @@ def find(text: str) -> Iterator[Span]:
             continue
         if not _MOBILE.fullmatch(re.sub(r"[^0-9+]", "", match[0].replace("(0)", ""))):
             continue
+        if match[0].startswith("0") and not _is_grouped_as_numbers_are(re.split(r"[ .-]", match[0])):
+            continue
         before = text[max(0, match.start() - 12) : match.start()]
         if not _GLUED.search(before) or _CALLS.search(before):
             yield Span(match.start(), match.end())
 
 
+def _is_grouped_as_numbers_are(groups: Sequence[str]) -> bool:
+    """The prefix stands together; `03 2024 05 20` is a day."""
+    return len(groups[0]) > 2 or all(len(group) == 2 for group in groups)
+
+
+def _is_unmistakable(cell: str) -> bool:
+    """Whether a cell is written with the country's code or in groups; codes and figures are not."""
+    return bool(_INTERNATIONAL.match(cell.strip()) or _GROUPED.fullmatch(cell.strip()))
+
+
+_TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+FEWEST_TAX_NUMBERS = 3
+
+
+def _is_tax_number(digits: str) -> bool:
+    """Whether ten digits carry the check digit of a business: those of two provinces begin as mobile numbers do."""
+    total = sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, digits, strict=False))
+    return len(digits) == 10 and 10 - total % 11 == int(digits[9])
+
+
 def _looks_assigned(values: Sequence[str]) -> bool:
+    if len(values) >= FEWEST_TAX_NUMBERS and all(map(_is_tax_number, values)):
+        return False
     if len(values) < FEWEST_FOR_A_PATTERN:
         return True
     round_ones = sum(value.endswith("00") for value in values)
@@ -58,13 +90,21 @@ _LOST = tuple(str(int(f"9{index * 7919 % 10}") * 10**7 + index * 7_654_321 % 10*
 
 RULE = Rule(
     code="d7-phone",
-    hint=r"(^|[^0-9])(\(?\+?84\)?[ .-]?(\(0\)[ .-]?)?|0)?[35789]([ .-]?[0-9]){8}($|[^0-9])",
+    hint=r"(^|[^0-9])(\(?(\+|00)?84\)?[ .-]?(\(0\)[ .-]?)?|0)?[35789]([ .()-]{0,3}[0-9]){8}($|[^0-9])"
+    r"|(^|[^0-9])0?1[2689]([ .-]?[0-9]){8}($|[^0-9])",
     prefilter="length({}) >= 9",
     find=find,
-    header=re.compile(r"\b(dien thoai|so dt|s?dt|dtdd|di dong|mobile|phone|tel|telephone|hotline|zalo|cell|lien he)\b"),
+    header=re.compile(
+        r"\b(dien ?thoai|so ?dien ?thoai|so ?dt|s?dt|dtdd|s?dt ?dd|di ?dong|mobile|phone|telephone|tel|cell ?phone|cell"
+        r"|hotline|zalo|viber|lien he|lien lac)( ?no| ?number)?[0-9]{0,2}\b"
+    ),
+    is_unmistakable=_is_unmistakable,
+    negator=re.compile(r"\b(thue|mst|tax|tram|station|vach|barcode|isbn|ean|doanh nghiep)\b"),
     shapes=(
-        Shape(re.compile(r"0[0-9]{9}|84[0-9]{9}"), _is_mobile, 0.37, looks_assigned=_looks_assigned),
-        Shape(re.compile(r"\+84[0-9]{9}"), _is_mobile, 0.05, looks_assigned=_looks_assigned),
+        Shape(re.compile(r"0[0-9]{9}|84[0-9]{9}"), _is_mobile, 0.37, few_suffice=True, looks_assigned=_looks_assigned),
+        # Of all numbers of thirteen digits less than one in a million begins so and goes on as a mobile number.
+        Shape(re.compile(r"0084[0-9]{9}"), _is_mobile, 9e-7, column_share=0.5),
+        Shape(_OLD_MOBILE, lambda _number: True, 1.0, needs_header=True),
         Shape(
             re.compile(r"[35789][0-9]{8}"),
             _is_mobile_without_zero,
@@ -95,6 +135,7 @@ RULE = Rule(
         "2024-09-12 34:56:78",
         "091234567",
         "1e0912345678",
+        "từ 03-2024-05-20",
     ),
     columns=(
         ColumnExample("Số điện thoại", _PEOPLE),
@@ -103,7 +144,26 @@ RULE = Rule(
         ColumnExample("x", tuple(f"0{int(value)}" for value in _LOST)),
         ColumnExample("x", _LOST),
         ColumnExample("SDT", ("912345678", "354118907")),
-        ColumnExample("x", _PEOPLE, Severity.REVIEW),
+        ColumnExample("x", _PEOPLE),
+        ColumnExample("x", ("+84912345678",)),
+        ColumnExample("x", ("+84 987 654 321", "12", "13")),
+        ColumnExample("x", ("0084912345678", "0084 987 654 321")),
+        ColumnExample("x", ("0084912345678",)),
+        ColumnExample("x", ("0912 345 678", "12", "13")),
+        ColumnExample("x", ("0912.345.678",)),
+        ColumnExample("x", ("0912-345-678",)),
+        ColumnExample("x", ("(098) 765-4321",)),
+        ColumnExample("x", ("０９１２ ３４５ ６７８",)),
+        ColumnExample("x", ("0912345678", "0987654321"), Severity.REVIEW),
+        ColumnExample(
+            "x", ("0912345678", "0987654321", "0354118907", "", *(str(12_345 + n) for n in range(9))), Severity.REVIEW
+        ),
+        ColumnExample("phone1", ("0912345678",)),
+        ColumnExample("dien_thoai", ("01681234567",)),
+        ColumnExample("SĐT", ("0168 123 4567", "0243 825 3536")),
+        ColumnExample("x", ("01681234567", "01291234567"), None),
+        ColumnExample("Số điện thoại", ("02438253536", "19001234", "18001091"), None),
+        ColumnExample("Mã số thuế", ("0700100031", "0900233416"), None),
         ColumnExample("Mã trạm", tuple(f"09123{index:05}" for index in range(40)), None),
         ColumnExample("Mã hồ sơ", tuple(f"0{index * 104_729_111 % 10**9:09}" for index in range(1, 200)), None),
         ColumnExample("Doanh thu", tuple(f"9{index * 31 % 97:02}{index * 17 % 10}00000" for index in range(80)), None),

@@ -29,6 +29,8 @@ class Shape(msgspec.Struct, frozen=True):
     column_share: float = 0.0
     """Least share of the column's values that must conform: high where other numbers look the same."""
     needs_header: bool = False
+    few_suffice: bool = False
+    """Two cells are enough for a doubt, where all that look so are valid and no chance, or are the whole column."""
     looks_assigned: Callable[[Sequence[str]], bool] = lambda _values: True
     """Whether valid values are spread as real ones are; numbered codes are not."""
 
@@ -51,6 +53,10 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     header: re.Pattern[str]
     """Matches normalised labels of columns that hold such values."""
     shapes: tuple[Shape, ...] = ()
+    is_unmistakable: Callable[[str], bool] = lambda _cell: False
+    """Whether a whole cell is written as nothing else is, so that one suffices among codes and figures."""
+    negator: re.Pattern[str] | None = None
+    """Matches normalised labels of columns whose values look the same and are none: with it a doubt is no finding."""
     weigh: Callable[[Sequence[str]], Severity | None] = lambda _values: Severity.BLOCK
     """How much a set of distinct hits weighs; None where they are no person's."""
     mask: Callable[[str], str] = mask_personal

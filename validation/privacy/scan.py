@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import heapq
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
 from validation.privacy import d1_cccd, d6_email, d7_phone
 from validation.privacy.chance import DOUBTFUL, SURE, chance_of
+from validation.privacy.fold import OTHER_WIDTHS, fold, folded_sql
 from validation.privacy.labels import plain_label
 from validation.privacy.rule import Rule, Shape, Span
 from validation.read.cells import Cells
@@ -23,6 +25,9 @@ VALUES_KEPT = 5000
 """Distinct values that are looked at for how they are spread; all are counted."""
 VALID_SHARE = 0.8
 FEWEST_FOR_DOUBT = 5
+FEW_CELLS = 2
+FEWEST_STRANGERS = 3
+"""Values of another shape than the rest of their column that are doubted, however often chance makes such."""
 WORDY_SHARE = 0.5
 """A column with letters in more of its cells than this is text: a number in it is no code among codes."""
 _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
@@ -51,6 +56,7 @@ class _Column(msgspec.Struct, frozen=True):
     """What the first look at a column tells."""
 
     source: str
+    """SQL of its cells in plain characters."""
     label: str
     is_wordy: bool
     rules: tuple[Rule, ...]
@@ -73,13 +79,34 @@ def scan(
 
 
 def personal_spans(text: str, rules: Sequence[Rule] = RULES) -> list[Span]:
-    """Where values stand in a text that may be somebody's; mailboxes of an office are left out."""
-    return [
-        span
+    """Where values stand in a text that may be somebody's, in order; mailboxes of an office are left out."""
+    plain = fold(text)
+    found = sorted(
+        (span.start, span.end)
         for rule in rules
-        for span in rule.find(text)
-        if rule.weigh([text[span.start : span.end]]) == Severity.BLOCK
-    ]
+        for span in rule.find(plain)
+        if rule.weigh([plain[span.start : span.end]]) == Severity.BLOCK
+    )
+    apart: list[Span] = []
+    for start, end in found:
+        if apart and start < apart[-1].end:
+            apart[-1] = Span(apart[-1].start, max(end, apart[-1].end))
+        else:
+            apart.append(Span(start, end))
+    return apart
+
+
+def personal_spans_of_name(name: str) -> list[Span]:
+    """The same in a slug or the name of a file, where hyphens and underscores stand for spaces: `hoa-0912340023`."""
+    return personal_spans(_name_as_text(name))
+
+
+_JOINED = re.compile(r"[_-]|[^\W\d_](?=[0-9])")
+
+
+def _name_as_text(name: str) -> str:
+    """A name of joined words with spaces where a number begins, each character in its place."""
+    return _JOINED.sub(" ", fold(name))
 
 
 def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
@@ -92,13 +119,20 @@ def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
             for count in (
                 f"count_if({column} <> '')",
                 f"count_if(regexp_matches({column}, '[[:alpha:]]'))",
+                f"count_if(regexp_matches({column}, '{OTHER_WIDTHS}'))",
                 *(f"count_if({_hint(rule, column)})" for rule in rules),
             )
         ]
         found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
-        for index, source in enumerate(part, start):
-            present, with_letters = int(str(next(found))), int(str(next(found)))
+        for index, column in enumerate(part, start):
+            present, with_letters, unfolded = (int(str(next(found))) for _ in range(3))
             hinted = tuple(rule for rule in rules if next(found))
+            source = column
+            if unfolded:
+                source = folded_sql(column)
+                counts = [f"count_if({_hint(rule, source)})" for rule in rules]
+                hits = cells.query(f"SELECT {', '.join(counts)} FROM cells")[0]  # noqa: S608
+                hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
             yield _Column(source, cells.labels[index], with_letters > WORDY_SHARE * present, hinted)
 
 
@@ -125,13 +159,15 @@ def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]
                 continue
             conforming[number] += 1
             if rule.shapes[number].is_valid(together):
-                is_certain = column.is_wordy and any(rule.find(text))
+                is_certain = (column.is_wordy or rule.is_unmistakable(text)) and any(rule.find(text))
                 (certain if is_certain else valid[number]).take([together], times, row)
-    has_header = bool(rule.header.search(plain_label(column.label)))
+    label = plain_label(column.label)
+    has_header = bool(rule.header.search(label))
+    is_negated = rule.negator is not None and bool(rule.negator.search(label))
     weighed = [
         (rule.weigh(certain.values) if certain.values else None, certain),
         *(
-            (_weigh(cells, source, shape, hits, of_shape, has_header), hits)
+            (_weigh(cells, source, shape, hits, of_shape, has_header, is_negated), hits)
             for shape, hits, of_shape in zip(rule.shapes, valid, conforming, strict=True)
         ),
     ]
@@ -140,7 +176,9 @@ def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]
         yield _finding(rule, column.label, weights)
 
 
-def _weigh(cells: Cells, source: str, shape: Shape, hits: _Hits, conforming: int, has_header: bool) -> Severity | None:
+def _weigh(
+    cells: Cells, source: str, shape: Shape, hits: _Hits, conforming: int, has_header: bool, is_negated: bool
+) -> Severity | None:
     """How much whole cells of one shape weigh, from the label and from whether they could be chance."""
     if not hits.values:
         return None
@@ -148,13 +186,18 @@ def _weigh(cells: Cells, source: str, shape: Shape, hits: _Hits, conforming: int
         return Severity.BLOCK
     if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
         return None
-    if shape.column_share:
-        distinct = cells.query(f"SELECT count(DISTINCT {source}) FROM cells WHERE {source} <> ''")[0][0]  # noqa: S608
-        if conforming < shape.column_share * int(str(distinct)):
-            return None
+    distinct = int(str(cells.query(f"SELECT count(DISTINCT {source}) FROM cells WHERE {source} <> ''")[0][0]))  # noqa: S608
+    if conforming < shape.column_share * distinct:
+        return None
     chance = chance_of(hits.distinct, conforming, shape.chance)
     if chance < SURE:
         return Severity.BLOCK
+    if is_negated:
+        return None
+    if shape.few_suffice and hits.cells >= FEW_CELLS and hits.distinct == conforming:
+        is_all = conforming == distinct
+        are_strangers = conforming < distinct / 2 and conforming >= FEWEST_STRANGERS
+        return Severity.REVIEW if is_all or are_strangers or chance < DOUBTFUL else None
     return Severity.REVIEW if chance < DOUBTFUL and hits.distinct >= FEWEST_FOR_DOUBT else None
 
 
@@ -195,8 +238,9 @@ def _scan_texts(texts: Sequence[Surrounding], rules: Sequence[Rule]) -> Iterator
     for rule in rules:
         found: dict[str, list[tuple[int | None, str]]] = {}
         for surrounding in texts:
-            # File names join words by underscores, which would hide what stands between them.
-            text = surrounding.text.replace("_", " ") if surrounding.place == "file_name" else surrounding.text
+            # What cannot be seen is removed from what is published, and must not part a number until then.
+            seen = "".join(char for char in surrounding.text if unicodedata.category(char) != "Cf")
+            text = _name_as_text(seen) if surrounding.place == "file_name" else fold(seen)
             values = [text[span.start : span.end] for span in rule.find(text)]
             found.setdefault(surrounding.place, []).extend(
                 (surrounding.row, value) for value in values if rule.weigh([value]) == Severity.BLOCK

@@ -11,11 +11,13 @@ import msgspec
 import python_calamine as calamine
 
 from validation.privacy.mask import mask_personal
-from validation.privacy.scan import personal_spans
+from validation.privacy.redact import redact
 from validation.read.dialect import Dialect, records
 from validation.read.encoding import ENCODINGS
+from validation.read.header import labels_or_numbers
 from validation.read.reading import NotATable, Reading
 from validation.read.workbook import refuse_bombs, write
+from validation.schema import clean_label
 
 MAX_ROW = 200_000
 """Rows further down are not looked up: a page must not wait for a whole file."""
@@ -43,7 +45,13 @@ def read_cells(path: Path, reading: Reading, rows: Collection[int], personal_col
     except (NotATable, calamine.CalamineError, OSError, UnicodeError):
         found = {}
     labels = tuple(found.get(reading.header_row, ()))
-    hidden = {index for index, label in enumerate(labels) if " ".join(label.split()) in personal_columns}
+    personal = {clean_label(label) for label in personal_columns}
+    width = max(map(len, found.values()), default=0)
+    hidden = {
+        index
+        for index, label in enumerate(labels_or_numbers(labels, width, reading.header_row))
+        if clean_label(redact(label)) in personal
+    }
     return Excerpt(
         tuple(_shown(label) for label in labels[:MAX_COLUMNS]),
         {
@@ -61,7 +69,9 @@ def _records(path: Path, reading: Reading) -> Iterator[list[str]]:
     if reading.format == "xlsx":
         refuse_bombs(path, MAX_UNPACKED_BYTES, MAX_SPREAD_CELLS)
         with calamine.CalamineWorkbook.from_path(path) as workbook:
-            for values in workbook.get_sheet_by_name(reading.sheet).iter_rows():
+            # A name that holds a personal value is kept masked.
+            sheet = next((name for name in workbook.sheet_names if redact(name) == reading.sheet), reading.sheet)
+            for values in workbook.get_sheet_by_name(sheet).iter_rows():
                 yield [write(value) for value in values]
         return
     with path.open(encoding=ENCODINGS[reading.encoding].codec, newline="") as file:
@@ -69,7 +79,5 @@ def _records(path: Path, reading: Reading) -> Iterator[list[str]]:
 
 
 def _shown(cell: str) -> str:
-    text = normalize("NFC", cell[:MAX_SHOWN_CHARACTERS])
-    for span in sorted(personal_spans(text), key=lambda span: span.start, reverse=True):
-        text = text[: span.start] + mask_personal(text[span.start : span.end]) + text[span.end :]
-    return text
+    # Masked before it is cut, for half a number would not be known for one.
+    return redact(normalize("NFC", cell[: 2 * MAX_SHOWN_CHARACTERS]))[:MAX_SHOWN_CHARACTERS]
