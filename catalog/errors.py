@@ -105,10 +105,10 @@ class TooLarge(CatalogError):
     status = 413
     slug = "too-large"
     title = N_("The file is too large")
-    detail = N_("A file may hold at most {limit_mib} MiB. Split it, or hand in a compressed format.")
+    detail = N_("A file may hold at most {limit_megabytes:n} MB. Split it into several tables.")
 
     def __init__(self, limit_bytes: int) -> None:
-        super().__init__(limit_mib=limit_bytes // (1024 * 1024))
+        super().__init__(limit_megabytes=round(limit_bytes / 1_000_000, 1))
 
 
 class TooManyRequests(CatalogError):

@@ -1,5 +1,6 @@
 """The whole portal on one machine: database, web, worker and demo, with one command and one Ctrl-C."""
 
+import fcntl
 import os
 import secrets
 import socket
@@ -29,6 +30,13 @@ class PortTaken(CatalogError):
         super().__init__(port=port, other=port + 1)
 
 
+class FolderTaken(CatalogError):
+    detail = "Another portal runs on the folder {folder}. Stop it, or choose another folder."
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder=folder)
+
+
 class SearchEngine(StrEnum):
     EMBEDDED = "embedded"
     MEILISEARCH = "meilisearch"
@@ -40,8 +48,9 @@ def run_portal(
     """Migrate, serve and work until SIGINT, SIGTERM or SIGHUP.
 
     A portal that is empty, or was interrupted at this, first loads the demo catalogue where `with_demo` says so.
-    `ready` is then told the address, and whether the demo's people may sign in. Raises PartEnded when a process ends
-    by itself; the others are ended with it. Only search may end: pages then say that it is limited. What web and
+    `ready` is then told the address, and whether the demo's people may sign in. Web and worker are started
+    again when they end; where one ends at once, PartEnded is raised and the others are ended with it. Search may end:
+    pages then say that it is limited. What web and
     worker log is in `data/portal.log`, from the last start on.
     """
     _check_free(port)
@@ -53,14 +62,15 @@ def run_portal(
         settings = Settings.from_environment(environment)
         processes = stack.enter_context(Together())
         data.mkdir(parents=True, exist_ok=True)
+        stack.enter_context(_alone_with(data))
         migrate(settings.database)
         database = stack.enter_context(closing(Database(settings.database, pool_size=1)))
         log = stack.enter_context((data / "portal.log").open("wb"))
         if _was_searched_with(data) not in (None, search):
             processes.run("reindex", _catalog("reindex"), environment)
         (data / "search-engine").write_text(search)
-        processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment, log)
-        processes.start("worker", _catalog("worker"), environment, log)
+        processes.start("web", _catalog("serve", "--host", HOST, "--port", str(port)), environment, log, lasting=True)
+        processes.start("worker", _catalog("worker"), environment, log, lasting=True)
         processes.wait_until(lambda: _answers(f"{address}/readyz"), timeout_seconds=START_SECONDS)
         with database.reading() as session:
             demo_is_missing = wants_demo(session)
@@ -70,6 +80,17 @@ def run_portal(
             is_demo = has_demo(session)
         ready(address, is_demo)
         processes.wait()
+
+
+@contextmanager
+def _alone_with(data: Path) -> Iterator[None]:
+    """Hold the folder while the portal runs; the system lets go of it whatever happens. Raises FolderTaken."""
+    with (data / "run.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise FolderTaken(data) from error
+        yield
 
 
 @contextmanager

@@ -9,10 +9,14 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from types import FrameType, TracebackType
-from typing import BinaryIO, Self
+from typing import Any, BinaryIO, Self
 
 POLL_SECONDS = 0.1
 LINUX_PR_SET_PDEATHSIG = 1
+ENDING_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+SHORTEST_LIFE_SECONDS = 10.0
+"""A process that ends sooner will end again: its fault is to be seen, not repeated."""
 
 
 class PartEnded(Exception):
@@ -33,18 +37,22 @@ class Together:
         self.grace_seconds = grace_seconds
         """How long a process may take to end before it is killed."""
         self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._lasting: dict[str, tuple[Callable[[], subprocess.Popen[bytes]], float]] = {}
+        self._handlers: dict[signal.Signals, Any] = {}
         self._hurry = False
 
     def __enter__(self) -> Self:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.default_int_handler)
+        for number in ENDING_SIGNALS:
+            self._handlers[number] = signal.signal(number, signal.default_int_handler)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in ENDING_SIGNALS:
             signal.signal(number, self._do_not_wait)
         for name in reversed(list(self._running)):
             self._stop(name)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
 
     def start(
         self,
@@ -52,17 +60,28 @@ class Together:
         command: Sequence[str],
         environment: Mapping[str, str] | None = None,
         output: BinaryIO | None = None,
+        *,
+        lasting: bool = False,
     ) -> None:
-        """Start `command`, with `environment` in addition to this process's; what it prints goes to `output`."""
-        self._running[name] = subprocess.Popen(
-            command,
-            env={**os.environ, **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            process_group=0,  # Ctrl-C is for this process, which then ends the others in order
-            preexec_fn=_end_with_parent,
-        )
+        """Start `command`, with `environment` in addition to this process's; what it prints goes to `output`.
+
+        One that is `lasting` is started again when it ends, unless it ended within `SHORTEST_LIFE_SECONDS`.
+        """
+
+        def begin() -> subprocess.Popen[bytes]:
+            return subprocess.Popen(
+                command,
+                env={**os.environ, **(environment or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=output,
+                stderr=output,
+                process_group=0,  # Ctrl-C is for this process, which then ends the others in order
+                preexec_fn=_end_with_parent,
+            )
+
+        self._running[name] = begin()
+        if lasting:
+            self._lasting[name] = (begin, time.monotonic())
 
     def run(self, name: str, command: Sequence[str], environment: Mapping[str, str] | None = None) -> None:
         """Run `command` to its end beside the others. Raises PartEnded where it fails or one of the others ends."""
@@ -79,14 +98,25 @@ class Together:
         deadline = time.monotonic() + timeout_seconds
         while not happened():
             for name, process in self._running.items():
-                if name != but_for and process.poll() is not None:
+                if name != but_for and process.poll() is not None and not self._started_again(name):
                     raise PartEnded(name, _how_it_ended(process.returncode))
             if time.monotonic() > deadline:
                 raise PartEnded(", ".join(self._running), f"no answer within {timeout_seconds:.0f} seconds")
             time.sleep(POLL_SECONDS)
 
+    def _started_again(self, name: str) -> bool:
+        """Start a lasting process anew. False for others, and for one that did not live long enough to be of use."""
+        begin, since = self._lasting.get(name, (None, 0.0))
+        if begin is None or time.monotonic() - since < SHORTEST_LIFE_SECONDS:
+            return False
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._running[name].pid, signal.SIGKILL)
+        self._running[name] = begin()
+        self._lasting[name] = (begin, time.monotonic())
+        return True
+
     def wait(self) -> None:
-        """Wait for the end of any process, which raises PartEnded."""
+        """Wait for the end of any process that is not started again, which raises PartEnded."""
         self.wait_until(lambda: False)
 
     def _stop(self, name: str) -> None:

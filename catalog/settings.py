@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
@@ -12,6 +13,10 @@ from catalog.errors import BadSetting
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
+
+
+Positive = Annotated[int, msgspec.Meta(ge=1)]
+PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -24,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     search_url: str = ""
     """Meilisearch address; empty means the embedded engine in `data`."""
     search_key: str = ""
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: Annotated[str, msgspec.Meta(pattern="^https?://[^/]")] = "http://127.0.0.1:8000"
     """Address by which readers reach the portal; used in links that leave the page."""
     title_vi: str = "Dữ liệu mở"
     title_en: str = "Open data"
@@ -34,23 +39,23 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Set behind HTTPS: cookies are then sent over HTTPS only."""
     trust_proxy: bool = False
     """Set behind one reverse proxy: the client's address is the last one in X-Forwarded-For."""
-    max_upload_bytes: int = GIB
-    session_hours: int = 12
-    invitation_days: int = 7
-    lease_seconds: float = 15.0
+    max_upload_bytes: Positive = GIB
+    session_hours: Positive = 12
+    invitation_days: Positive = 7
+    lease_seconds: PositiveSeconds = 15.0
     """A worker that has not been heard of for this long has lost its submission."""
-    max_attempts: int = 3
-    check_timeout_seconds: float = 1800.0
-    check_memory_bytes: int = 4 * GIB
-    query_timeout_seconds: float = 20.0
-    query_memory_bytes: int = GIB
-    check_slots: int = 2
+    max_attempts: Positive = 3
+    check_timeout_seconds: PositiveSeconds = 1800.0
+    check_memory_bytes: Positive = 4 * GIB
+    query_timeout_seconds: PositiveSeconds = 20.0
+    query_memory_bytes: Positive = GIB
+    check_slots: Positive = 2
     """Checks one worker runs at the same time, so that a small file need not wait behind a large one."""
     retention_days: float = 30.0
     """Inputs stay in quarantine for this long after publication, never downloadable."""
     sweep_grace_seconds: float = 3600.0
     """Files that nothing refers to are swept after this long."""
-    threads: int = 40
+    threads: Positive = 40
     """Handlers that may run at the same time in one web process; the database pool follows."""
     log_json: bool = False
     """Log lines as JSON instead of for a person at a terminal."""
@@ -70,7 +75,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         try:
             settings = msgspec.convert(given, cls, strict=False, dec_hook=_decode)
         except msgspec.ValidationError as error:
-            raise BadSetting("CATALOG_*", str(error)) from error
+            what, _, path = str(error).partition(" - at `$.")
+            raise BadSetting(f"CATALOG_{path.rstrip('`').upper()}", what) from error
         return settings
 
     @property

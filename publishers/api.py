@@ -25,6 +25,7 @@ from publishers.metadata import (
     metadata_values,
     parse_metadata,
     parse_resource_title,
+    require_plain_name,
 )
 from publishers.submissions import Remains, WithdrawnKind, placed, withdraw
 from publishers.sweep import remove_input, remove_remains
@@ -140,6 +141,7 @@ async def put_file(
             _own_dataset(session, principal, dataset)
 
     await anyio.to_thread.run_sync(authorise)
+    require_plain_name(resource)
     title = parse_resource_title({"resource_title_vi": title_vi, "resource_title_en": title_en})
     upload = await receive(portal, request.stream(), filename or resource)
 

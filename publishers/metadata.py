@@ -10,7 +10,7 @@ from sqlmodel import Session, select
 
 from catalog.errors import N_, Invalid
 from catalog.publish import queue_for_search
-from catalog.slug import free_slug
+from catalog.slug import free_slug, slugify
 from catalog.store.columns import now
 from catalog.store.models import Dataset, DatasetState, FormerSlug, Resource, UpdateFrequency
 from catalog.vocabulary import DEFAULT_LICENCE, LICENCES, THEMES
@@ -116,12 +116,16 @@ def edit_dataset(session: Session, dataset: Dataset, metadata: Metadata) -> None
 
 
 def create_resource(session: Session, dataset: Dataset, title: ResourceTitle, fallback: str) -> Resource:
-    """A further table of `dataset`. `fallback` (the file's name) names it in addresses where it has no title."""
+    """A further table of `dataset`. `fallback` (the file's name) names it in addresses where it has no title.
+
+    An address is public, so a name in which something personal stands is not taken for one.
+    """
+    name = title.vi or title.en or ("" if personal_spans(fallback) else fallback)
     siblings = session.exec(select(Resource).where(Resource.dataset_id == dataset.id)).all()
     taken = {sibling.slug for sibling in siblings}
     resource = Resource(
         dataset_id=dataset.id,
-        slug=free_slug(title.vi or title.en or fallback, "table", taken.__contains__),
+        slug=free_slug(name, "table", taken.__contains__),
         title_vi=title.vi,
         title_en=title.en,
         position=max((sibling.position for sibling in siblings), default=-1) + 1,
@@ -142,6 +146,14 @@ def parse_resource_title(values: Mapping[str, Any]) -> ResourceTitle:
     if problems:
         raise Invalid(problems)
     return title
+
+
+def require_plain_name(name: str) -> None:
+    """Pass if a script may name a table so in its address. Raises Invalid."""
+    if slugify(name) != name:
+        raise Invalid({"resource": N_("Name the table with lower-case letters without marks, digits and hyphens.")})
+    if personal_spans(name):
+        raise Invalid({"resource": _PERSONAL_TEXT})
 
 
 def metadata_values(dataset: Dataset) -> dict[str, str]:

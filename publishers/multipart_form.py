@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 import msgspec
 from litestar.exceptions import PermissionDeniedException
 from litestar.middleware.csrf import CSRF_SECRET_LENGTH, generate_csrf_hash
-from multipart import MultipartError, MultipartSegment, PushMultipartParser, parse_options_header
+from multipart import MultipartError, MultipartSegment, ParserLimitReached, PushMultipartParser, parse_options_header
 
 from catalog.errors import N_, CatalogError
 from catalog.portal import Portal
@@ -24,6 +24,20 @@ class BrokenUpload(CatalogError):
     detail = N_("The file did not arrive whole, and nothing of it was kept. Send it again.")
 
 
+class FormTooLarge(CatalogError):
+    status = 413
+    slug = "form-too-large"
+    title = N_("The form holds more than it may")
+    detail = N_("Shorten the texts. Only the file may be large.")
+
+
+class NotAForm(CatalogError):
+    status = 415
+    slug = "not-a-form"
+    title = N_("This is not a form with a file")
+    detail = N_("Send it as multipart/form-data, as the form on the page does.")
+
+
 class Form(msgspec.Struct, frozen=True):
     values: dict[str, str]
     """Text fields; of a field given several times, the last."""
@@ -35,11 +49,12 @@ async def read_form(request: AnyRequest, portal: Portal) -> Form:
     """Read a multipart form while it arrives.
 
     The framework's own check would load the whole file to find the token in the form, so it is done here, on the
-    field that stands before the file: no byte of a forged form is stored. Raises BrokenUpload, TooLarge, EmptyUpload.
+    field that stands before the file: no byte of a forged form is stored. Raises NotAForm, FormTooLarge, BrokenUpload,
+    TooLarge and EmptyUpload.
     """
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind != "multipart/form-data" or "boundary" not in options:
-        raise BrokenUpload()
+        raise NotAForm()
     parser = PushMultipartParser(options["boundary"], max_segment_count=MAX_SEGMENTS, header_charset="utf-8")
     events = _events(request, parser)
     values: dict[str, str] = {}
@@ -58,7 +73,7 @@ async def read_form(request: AnyRequest, portal: Portal) -> Form:
     except MultipartError as error:
         if upload is not None:
             portal.files.remove(portal.files.quarantined(upload.id))
-        raise BrokenUpload() from error
+        raise (FormTooLarge() if isinstance(error, ParserLimitReached) else BrokenUpload()) from error
     _verify(request, values)
     return Form(values, upload)
 
@@ -87,7 +102,7 @@ async def _text(events: AsyncIterator[MultipartSegment | bytes | bytearray | Non
     async for part in _content(events):
         content += part
         if len(content) > MAX_FIELD_BYTES:
-            raise BrokenUpload()
+            raise FormTooLarge()
     return content.decode(errors="replace")
 
 

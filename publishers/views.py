@@ -16,6 +16,9 @@ STEPS = ("received", *STAGES, "publish")
 """Steps of the way of a file, in order."""
 
 
+_BEFORE_AN_ANSWER = (SubmissionState.RECEIVED, SubmissionState.CHECKING)
+
+
 class SuggestionOut(msgspec.Struct, frozen=True):
     label: str
     steps: tuple[Step, ...]
@@ -87,8 +90,8 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
 
 
 def inspection_of(where: Placed) -> Inspection | None:
-    """The answer of the last run; None while a run is under way, for it may belong to another file or recipe."""
-    if not where.submission.inspection or is_under_way(where):
+    """The answer of the last run; None while another is under way, for it may belong to another file or recipe."""
+    if not where.submission.inspection or where.submission.state in _BEFORE_AN_ANSWER:
         return None
     return msgspec.convert(where.submission.inspection, Inspection)
 
@@ -96,7 +99,7 @@ def inspection_of(where: Placed) -> Inspection | None:
 def is_under_way(where: Placed) -> bool:
     """Whether a worker has still to do something before a person can."""
     submission = where.submission
-    return submission.state in (SubmissionState.RECEIVED, SubmissionState.CHECKING) or (
+    return submission.state in _BEFORE_AN_ANSWER or (
         submission.state is SubmissionState.READY and submission.publish_requested_by is not None
     )
 

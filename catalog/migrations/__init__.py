@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from catalog.errors import CatalogError
 from catalog.store.db import Database
 
 FOLDER = Path(__file__).parent
@@ -46,6 +47,21 @@ def draft_migration(message: str) -> Path:
         database.close()
     [path] = (FOLDER / "versions").glob(f"{number}_*.py")
     return path
+
+
+class SchemaOutdated(CatalogError):
+    detail = "The database is not of this version of the catalogue. Run `catalog migrate` first."
+
+
+def require_newest_schema(database_url: str) -> None:
+    """Raises SchemaOutdated where `migrate` has something to do."""
+    database = Database(database_url, pool_size=1)
+    try:
+        with database.engine.connect() as connection:
+            if not _is_newest(connection):
+                raise SchemaOutdated
+    finally:
+        database.close()
 
 
 def _is_newest(connection: sa.Connection) -> bool:

@@ -8,6 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
+from catalog.errors import BadSetting
+
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -21,7 +23,12 @@ class Database:
     """Opens sessions that either read, or write in one transaction that commits at the end."""
 
     def __init__(self, url: str, pool_size: int = 40) -> None:
-        self.url = make_url(url)
+        try:
+            self.url = make_url(url)
+        except sa.exc.ArgumentError as error:
+            raise BadSetting("CATALOG_DATABASE_URL", str(error)) from error
+        if self.url.get_backend_name() not in ("sqlite", "postgresql"):
+            raise BadSetting("CATALOG_DATABASE_URL", "give an address that begins with postgresql:// or sqlite:///")
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = sa.create_engine(self.url, pool_size=pool_size, max_overflow=0, pool_pre_ping=not self.is_sqlite)
         if self.is_sqlite:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Protocol
 
 import msgspec
@@ -17,7 +18,7 @@ import pyarrow.parquet as pq
 
 from catalog.tables.query import RowsQuery, to_params
 
-ENCODER_VERSION = "1"
+ENCODER_VERSION = "2"
 """Changes whenever the same rows could become other bytes."""
 
 UTF8_BOM = b"\xef\xbb\xbf"
@@ -135,11 +136,25 @@ def _json_escaped(text: pa.Array) -> pa.Array:
 def _csv_cells(column: pa.Array, missing: str) -> pa.Array:
     text = _text(column)
     if pa.types.is_floating(column.type):
+        text = _without_exponents(text)
         text = pc.if_else(pc.is_nan(column), "NaN", text)
         text = pc.if_else(pc.is_inf(column), pc.if_else(pc.less(column, 0.0), "-INF", "INF"), text)
     elif _is_free_text(column.type):
         text = _csv_text(text)
     return pc.fill_null(text, missing)
+
+
+def _without_exponents(text: pa.Array) -> pa.Array:
+    """Numbers as people write them: `10109297047.543194`, not `1.0109297047543194e+10`; the digits are the same.
+
+    Beyond 21 digits or 7 zeros after the point the exponent stays, as in JavaScript: nobody counts those.
+    """
+    has_exponent = pc.match_substring(text, "e")
+    if not _any(has_exponent):
+        return text
+    numbers = map(Decimal, text.filter(has_exponent).to_pylist())
+    written = [format(number, "f") if -7 <= number.adjusted() < 21 else str(number).lower() for number in numbers]
+    return pc.replace_with_mask(text, pc.fill_null(has_exponent, False), pa.array(written, text.type))
 
 
 def _csv_text(text: pa.Array) -> pa.Array:

@@ -27,8 +27,6 @@ def answer_head(app: ASGIApp) -> ASGIApp:
 
         scope["method"] = "GET"
         scope["state"][_STATE] = True
-        # The length is told of the plain answer: compressing it only to measure it would be work for nobody too.
-        scope["headers"] = [header for header in scope["headers"] if header[0].lower() != b"accept-encoding"]
         try:
             await app(scope, receive, send_headers)
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import socket
@@ -94,3 +95,55 @@ def test_steward_with_a_weak_password_is_not_created(tmp_path: Path) -> None:
     assert refused.returncode == 1
     assert "Traceback" not in refused.stderr
     assert "password" in refused.stderr.lower()
+
+
+def test_a_folder_is_for_one_portal(tmp_path: Path, port: int) -> None:
+    """A second portal on the same folder is told so before it touches anything."""
+    with (tmp_path / "run.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        answer = subprocess.run(
+            [sys.executable, "-m", "catalog", "run", "--port", str(port), "--data", str(tmp_path)],
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert answer.returncode == 1
+    assert "Another portal runs on the folder" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("CATALOG_MAX_UPLOAD_BYTES", "abc", "CATALOG_MAX_UPLOAD_BYTES"),
+        ("CATALOG_CHECK_SLOTS", "0", "CATALOG_CHECK_SLOTS"),
+        ("CATALOG_DATABASE_URL", "mysql://somewhere/x", "postgresql://"),
+        ("CATALOG_DATABASE_URL", "postgresql://127.0.0.1:1/x", "Is it running"),
+        ("CATALOG_TITEL_VI", "Cổng", "README.md"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_a_sentence(tmp_path: Path, setting: str, value: str, said: str) -> None:
+    """The variable or the database is named, and no traceback is shown."""
+    answer = subprocess.run(
+        [sys.executable, "-m", "catalog", "serve"],
+        env={**os.environ, "CATALOG_DATA": str(tmp_path), setting: value},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert answer.returncode == 1
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+
+
+def test_nothing_is_served_from_an_outdated_database(tmp_path: Path) -> None:
+    """Web and worker say what to run first."""
+    for command in ("serve", "worker"):
+        answer = subprocess.run(
+            [sys.executable, "-m", "catalog", command],
+            env={**os.environ, "CATALOG_DATA": str(tmp_path)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+        assert answer.returncode == 1
+        assert "catalog migrate" in answer.stderr

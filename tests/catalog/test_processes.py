@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from catalog.processes import PartEnded, Together
 from tests.parts import is_running
 
 LAUNCHER = """
@@ -136,3 +137,25 @@ def test_parts_end_with_a_killed_launcher(launch: Callable[..., Launched]) -> No
     launched.process.kill()
     launched.process.wait()
     wait_until(lambda: sorted(launched.log()[2:]) == ["end a", "end b"])
+
+
+_ONE_LIFE_AND_A_SHORT_ONE = """
+import pathlib, sys, time
+log = pathlib.Path(sys.argv[1])
+is_first = not log.exists()
+with log.open("a") as file: file.write("life ")
+if is_first: time.sleep(1.5)
+sys.exit(3)
+"""
+
+
+def test_a_lasting_part_is_started_again_unless_it_ends_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that lived for a while is replaced when it is killed; one that ends at once is told of."""
+    monkeypatch.setattr("catalog.processes.SHORTEST_LIFE_SECONDS", 0.5)
+    with Together(grace_seconds=1.0) as processes:
+        processes.start("part", [sys.executable, "-c", _ONE_LIFE_AND_A_SHORT_ONE, str(tmp_path / "log")], lasting=True)
+        with pytest.raises(PartEnded, match="exit status 3"):
+            processes.wait()
+    assert (tmp_path / "log").read_text() == "life life "

@@ -189,3 +189,12 @@ def test_every_answer_has_a_tag_of_its_own() -> None:
     assert len(set(tags)) == len(tags)
     assert tags[0] == etag("f" * 64, RowsQuery(conditions=(Condition("a", "eq", 1),)), "text/csv")
     assert all(tag.startswith('"') and tag.endswith('"') for tag in tags)
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
+def test_csv_writes_numbers_as_people_do(numbers: list[float]) -> None:
+    """No exponent between a ten-millionth and 21 digits, and every number reads back as the same double."""
+    csv = b"".join(encode_csv(pa.table({"n": pa.array(numbers, pa.float64()), "m": numbers}).to_reader())).decode()
+    written = [line.split(",")[0] for line in csv.split("\r\n")[1:-1]]
+    assert [float(text) for text in written] == numbers
+    assert not [text for text in written if "e" in text and 1e-6 < abs(float(text)) < 1e20]
