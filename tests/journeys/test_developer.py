@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from urllib.parse import urlsplit
 
 import httpx
 import polars
@@ -36,6 +38,17 @@ def test_an_unknown_column_is_told_with_the_known_ones(client: httpx.Client) -> 
     assert answer.status_code == 400
     assert answer.headers["content-type"] == "application/problem+json"
     assert "Year" in answer.json()["detail"]
+
+
+def test_letters_may_be_sent_as_they_are(portal: RunningPortal) -> None:
+    """curl does not encode what a person types: a column's Vietnamese name is understood in raw UTF-8 too."""
+    address = urlsplit(portal.address)
+    path = "/api/v1/datasets/dan-so-viet-nam-theo-nam/population-viet-nam/rows?Năm=1960"
+    with socket.create_connection((str(address.hostname), address.port or 80), timeout=10) as line:
+        line.sendall(f"GET {path} HTTP/1.1\r\nHost: {address.netloc}\r\nConnection: close\r\n\r\n".encode())
+        answer = b"".join(iter(lambda: line.recv(65536), b""))
+    assert answer.startswith(b"HTTP/1.1 200")
+    assert b"32531933" in answer
 
 
 def test_polars_reads_the_parquet_file(portal: RunningPortal) -> None:
