@@ -21,8 +21,9 @@ def advise(cells: Cells, schema: TableSchema) -> Iterator[Finding]:
     for column in schema.columns:
         if column.declared:
             continue
-        yield from _ambiguous(column)
-        if column.reading.type == "string":
+        doubts = tuple(_ambiguous(column))
+        yield from doubts
+        if column.reading.type == "string" and not doubts:
             yield from _strangers(cells, column, schema.missing_values)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import reduce
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,7 @@ from frictionless import Field
 from validation.advice import suggest
 from validation.privacy.redact import show_example
 from validation.read.cells import ROW, Cells
+from validation.read.footnote import is_footnote_start
 from validation.recipe import SetColumnType
 from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity, Suggestion
 from validation.schema import Column, TableSchema, is_missing
@@ -25,7 +27,8 @@ VALUES_PER_FETCH = 10_000
 
 def check(cells: Cells, schema: TableSchema, progress: Callable[[float], None]) -> tuple[Finding, ...]:
     """Every error of every row, with the row numbers of the file and Frictionless' names for them."""
-    findings = list(_blank_rows(cells))
+    footnotes = _footnotes(cells)
+    findings = list(_empty_and_foreign_rows(cells, footnotes))
     declared = [column for column in schema.columns if column.declared]
     for number, column in enumerate(declared, 1):
         findings.extend(_misfits(cells, column, schema.missing_values))
@@ -34,19 +37,52 @@ def check(cells: Cells, schema: TableSchema, progress: Callable[[float], None]) 
     return tuple(findings)
 
 
-def _blank_rows(cells: Cells) -> Iterator[Finding]:
-    """Rows without any value between rows with values."""
+MAX_FOOTNOTE_ROWS = 50
+
+
+def _footnotes(cells: Cells) -> list[int]:
+    """Row numbers of the notes below the data: one cell each, the first beginning as a note does.
+
+    The blank rows between them belong to them. A table of one column cannot tell a note from a value.
+    """
+    if len(cells.columns) < 2:
+        return []
+    end = cells.table.slice(max(0, cells.row_count - MAX_FOOTNOTE_ROWS)).to_pylist()
+    notes: list[int] = []
+    first = 0
+    for row in reversed(end):
+        filled = [value for name, value in row.items() if name != ROW and value.strip()]
+        if len(filled) > 1:
+            break
+        notes.append(row[ROW])
+        if filled and is_footnote_start(filled[0]):
+            first = len(notes)
+    # Blank rows above the first note are no rows between data.
+    while first and first < len(notes) and not _filled_in(end, notes[first]):
+        first += 1
+    return sorted(notes[:first])
+
+
+def _filled_in(rows: list[dict[str, Any]], number: int) -> bool:
+    return any(value for row in rows if row[ROW] == number for name, value in row.items() if name != ROW)
+
+
+def _empty_and_foreign_rows(cells: Cells, footnotes: list[int]) -> Iterator[Finding]:
+    """Rows without any value between rows with values, and notes below them."""
     # Casting the lengths: a literal would make pyarrow look for pandas, which takes seconds where it is installed.
     filled = (pc.cast(pc.binary_length(column), pa.bool_()) for column in cells.table.columns[1:])
-    rows = cells.table.column(ROW).filter(pc.invert(reduce(pc.or_, filled)))
-    if len(rows):
-        yield Finding(
-            code="blank-row",
-            severity=Severity.ERROR,
-            gate=Gate.VALIDATION,
-            count=len(rows),
-            rows=tuple(rows.slice(0, MAX_ROWS).to_pylist()),
-        )
+    blank = cells.table.column(ROW).filter(pc.invert(reduce(pc.or_, filled))).to_pylist()
+    between = [row for row in blank if row not in footnotes]
+    notes = [row for row in footnotes if row not in blank]
+    for code, rows in (("blank-row", between), ("footnote-row", notes)):
+        if rows:
+            yield Finding(
+                code=code,
+                severity=Severity.ERROR,
+                gate=Gate.VALIDATION,
+                count=len(rows),
+                rows=tuple(rows[:MAX_ROWS]),
+            )
 
 
 def _misfits(cells: Cells, column: Column, missing: tuple[str, ...]) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
 from validation.labels import check_labels, compare_schemas
-from validation.privacy.redact import redact, redact_findings
+from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
@@ -107,7 +107,8 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     source = read(Path(job.input_path), job.recipe, scratch)
     progress("read", 1.0)
     _refuse_unusable(source, job.recipe)
-    cells = Cells(_connect(scratch, job.limits), source.table, tuple(source.labels))
+    connection = _connect(scratch, job.limits)
+    cells = Cells(connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals)
     cells.connection.register("cells", source.table)
     schema = decide(cells, job.recipe, job.expected_schema)
     findings = (
@@ -118,7 +119,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         *advise(cells, schema),
         *scan(
             cells,
-            (*source.surroundings, *_other_sheets(source.reading), *_texts(job.around)),
+            (*source.surroundings, *_around_reading(source.reading, job.recipe), *_texts(job.around)),
             lambda share: progress("privacy", share),
         ),
     )
@@ -217,9 +218,10 @@ def _refuse_unusable(source: Source, recipe: Recipe) -> None:
         raise NotATable(recipe_error(steps[0]), source.reading)
 
 
-def _other_sheets(reading: Reading) -> Iterator[Surrounding]:
-    """The names of sheets that are not published, which the page lists to choose from."""
-    return (Surrounding("other_sheet", sheet) for sheet in reading.sheets if sheet != reading.sheet)
+def _around_reading(reading: Reading, recipe: Recipe) -> Iterator[Surrounding]:
+    """The sheets that the page lists to choose from, and what the officer typed into her corrections."""
+    yield from (Surrounding("other_sheet", sheet) for sheet in reading.sheets if sheet != reading.sheet)
+    yield from (Surrounding("recipe", text) for step in recipe for text in texts_of(msgspec.to_builtins(step)))
 
 
 def _texts(around: Around) -> Iterator[Surrounding]:

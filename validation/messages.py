@@ -182,6 +182,26 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("Dấu ngoặc kép mở ra mà không đóng: {rows}.", "A quote opens and does not close: {rows}."),
         Words("Thêm dấu ngoặc đóng hoặc bỏ dấu thừa.", "Close the quote or remove the stray one."),
     ),
+    "stray-quote": FindingText(
+        Words(
+            "{count} ô có chữ nằm sau dấu ngoặc đóng: {rows}.",
+            "Text follows the closing quote of a cell: {rows}.",
+        ),
+        Words(
+            'Dấu ngoặc kép bên trong ô phải viết hai lần, ví dụ ""Sao Mai"", và cả ô nằm trong ngoặc kép.',
+            "A quote inside a cell is written twice, and the whole cell stands in quotes.",
+        ),
+    ),
+    "footnote-row": FindingText(
+        Words(
+            "Dưới bảng có {count} dòng giống ghi chú, không phải dữ liệu: {rows}.",
+            "What stands below the table looks like a footnote, not like data: {rows}.",
+        ),
+        Words(
+            "Xoá các dòng này khỏi tệp và ghi nội dung vào phần mô tả, rồi nộp lại.",
+            "Remove these rows, put what they say into the description, and hand the file in again.",
+        ),
+    ),
     "cell-too-long": FindingText(
         Words("Có ô dài hơn {most} byte: {rows}.", "A cell holds more than {most} bytes: {rows}."),
         Words("Chuyển nội dung dài ra khỏi bảng.", "Move long content out of the table."),
@@ -353,6 +373,7 @@ PLACES = {
     "label": Words("tên cột", "the column labels"),
     "sheet": Words("tên trang tính", "the name of the sheet"),
     "other_sheet": Words("tên của một trang tính khác", "the name of another sheet"),
+    "recipe": Words("các chỉnh sửa của bạn", "your corrections"),
     "file_name": Words("tên tệp", "the name of the file"),
     "title": Words("tiêu đề", "the title"),
     "description": Words("phần mô tả", "the description"),

@@ -1,22 +1,28 @@
 """The ordered, editable steps between the input and the table. Undo drops the last step; the input never changes."""
 
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
 import msgspec
+from msgspec import Meta
+
+from validation.read.encoding import ENCODINGS
+
+TYPES = ("string", "integer", "number", "boolean", "date", "datetime")
+"""Table Schema types that a column may have."""
 
 
 class SetEncoding(msgspec.Struct, frozen=True, tag_field="step", tag="encoding", forbid_unknown_fields=True):
-    encoding: str
+    encoding: Annotated[str, Meta(pattern=f"^({'|'.join(ENCODINGS)})$")]
     """A name of `validation.read.encoding.ENCODINGS`."""
 
 
 class SetDelimiter(msgspec.Struct, frozen=True, tag_field="step", tag="delimiter", forbid_unknown_fields=True):
-    delimiter: str
+    delimiter: Annotated[str, Meta(min_length=1, max_length=1)]
     """One character."""
 
 
 class SetHeaderRow(msgspec.Struct, frozen=True, tag_field="step", tag="header_row", forbid_unknown_fields=True):
-    row: int
+    row: Annotated[int, Meta(ge=0)]
     """1 is the first row of the file; what stands above it is preamble. 0: the file has no header row."""
 
 
@@ -27,14 +33,18 @@ class SetSheet(msgspec.Struct, frozen=True, tag_field="step", tag="sheet", forbi
 class SetColumnType(msgspec.Struct, frozen=True, tag_field="step", tag="column_type", forbid_unknown_fields=True):
     column: str
     """The column's name in the Table Schema."""
-    type: str
-    """A Table Schema type of `validation.schema.TYPES`."""
+    type: Annotated[str, Meta(pattern=f"^({'|'.join(TYPES)})$")]
+    """A Table Schema type of `TYPES`."""
     format: str = ""
     """Table Schema format, such as `%d/%m/%Y`; empty means the default."""
-    decimal_char: str = ""
+    decimal_char: Annotated[str, Meta(max_length=1)] = ""
     """Decimal mark of a number column; empty means a point."""
-    group_char: str = ""
+    group_char: Annotated[str, Meta(max_length=1)] = ""
     """Thousands separator of a number column; empty means none."""
+
+    def __post_init__(self) -> None:
+        if self.group_char == (self.decimal_char or "."):
+            raise ValueError("Decimal mark and thousands separator must differ")
 
 
 class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missing_values", forbid_unknown_fields=True):

@@ -16,10 +16,8 @@ import msgspec
 import pyarrow.compute as pc
 
 from validation.read.cells import Cells
+from validation.recipe import TYPES as TYPES
 from validation.recipe import Recipe, SetColumnType, SetMissingValues, last
-
-TYPES = ("string", "integer", "number", "boolean", "date", "datetime")
-"""Table Schema types that a column may have."""
 
 Descriptor = dict[str, Any]
 """A Table Schema, or one of its fields, as Frictionless describes it."""
@@ -41,6 +39,8 @@ class ColumnReading(msgspec.Struct, frozen=True):
     """Holds for at least one value; otherwise another reading would do as well, and neither is chosen."""
     properties: Mapping[str, str] = {}
     """What the Table Schema field says beside its type."""
+    mark: str = ""
+    """The sign that makes the reading worth asking about: where no value holds it, there is nothing to read."""
 
     @property
     def takes(self) -> str:
@@ -55,7 +55,9 @@ def _marked(group: str, decimal: str, proof: str, **properties: str) -> ColumnRe
     """Numbers with thousands separator and decimal mark, both given as patterns."""
     grouped = rf"[1-9][0-9]{{0,2}}({group}[0-9]{{3}})+"
     pattern = rf" *-?({grouped}|0|[1-9][0-9]*)({decimal}[0-9]+)? *"
-    return ColumnReading("number", pattern, proof=_is(rf" *-?({proof}) *"), properties=properties)
+    return ColumnReading(
+        "number", pattern, proof=_is(rf" *-?({proof}) *"), properties=properties, mark=properties["groupChar"]
+    )
 
 
 def _dates(pattern: str, format: str, other: str = "") -> ColumnReading:
@@ -71,7 +73,9 @@ def _dates(pattern: str, format: str, other: str = "") -> ColumnReading:
 
 # `1E5` is as often a code as a number: a power of ten needs a fraction or a sign to be taken for one.
 _PLAIN = r" *-?((0|[1-9][0-9]*)(\.[0-9]+)?|\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]+[eE][+-]?|[eE][+-])[0-9]{1,3}) *"
-# `1,234` could be a thousand: a fraction of another length, or a zero or four digits before it, could not.
+# `1.234` could be a thousand, as Vietnamese writes it, and a whole number could stand in either column.
+_UNSURE_POINT = r" *-?([0-9]+|[1-9][0-9]{0,2}\.[0-9]{3}) *"
+# So could `1,234`: a fraction of another length, or a zero or four digits before it, could not.
 _SURE_FRACTION = r" *-?([0-9]+,([0-9]{1,2}|[0-9]{4,})|(0|[0-9]{4,}),[0-9]+) *"
 _TWO_GROUPS = r"[1-9][0-9]{{0,2}}({0}[0-9]{{3}}){{2,}}({1}[0-9]+)?|[1-9][0-9]{{0,2}}({0}[0-9]{{3}})+{1}[0-9]+"
 _ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -82,8 +86,8 @@ READINGS = (
     *(ColumnReading("boolean", words) for words in ("true|false", "True|False", "TRUE|FALSE")),
     # Leading zeros, plus signs and digits beyond 64 bits belong to codes, not to quantities.
     ColumnReading("integer", " *(0|-?[1-9][0-9]{0,18}) *", "TRY_CAST({} AS BIGINT) IS NOT NULL"),
-    ColumnReading("number", _PLAIN, proof=f"NOT {_is(' *-?[0-9]+ *')}"),
-    ColumnReading("number", r" *-?(0|[1-9][0-9]*)(,[0-9]+)? *", "true", _is(_SURE_FRACTION), {"decimalChar": ","}),
+    ColumnReading("number", _PLAIN, proof=f"NOT {_is(_UNSURE_POINT)}", mark="."),
+    ColumnReading("number", r" *-?(0|[1-9][0-9]*)(,[0-9]+)? *", "true", _is(_SURE_FRACTION), {"decimalChar": ","}, ","),
     _marked(r"\.", ",", _TWO_GROUPS.format(r"\.", ","), groupChar=".", decimalChar=","),
     _marked(",", r"\.", _TWO_GROUPS.format(",", r"\."), groupChar=","),
     *(
@@ -123,7 +127,8 @@ class Column(msgspec.Struct, frozen=True):
     declared: bool = False
     """The officer said what it is; its values may not fit."""
     alternatives: tuple[ColumnReading, ...] = ()
-    """Other readings that take every value, without any value that proves them unless the type was declared."""
+    """Other readings that take every value, without any value that proves them unless the type was declared; of these
+    only the ones whose mark stands in some value."""
 
     @property
     def field(self) -> Descriptor:
@@ -163,7 +168,9 @@ def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None
         if value is None:
             reading, value = TEXT, source
         sql = f"CASE WHEN {is_missing(source, missing)} THEN NULL ELSE {value} END"
-        others = tuple(other for other, proved in fitting[source] if name in declared or not proved)
+        others = tuple(
+            fit.reading for fit in fitting[source] if name in declared or (fit.has_mark and not fit.is_proved)
+        )
         columns.append(Column(source, name, clean_label(label), reading, sql, name in declared, others))
     return TableSchema(tuple(columns), missing)
 
@@ -216,12 +223,21 @@ def is_missing(source: str, missing: Sequence[str]) -> str:
     return f"{source} = ''" if len(missing) == 1 else f"{source} IN ({', '.join(map(literal, missing))})"
 
 
-def _chosen(fitting: Sequence[tuple[ColumnReading, bool]], wanted: Descriptor | None) -> ColumnReading:
+class Fit(msgspec.Struct, frozen=True):
+    """A reading that takes every value of a column."""
+
+    reading: ColumnReading
+    is_proved: bool
+    has_mark: bool
+    """Some value holds the sign that the reading gives a meaning to."""
+
+
+def _chosen(fitting: Sequence[Fit], wanted: Descriptor | None) -> ColumnReading:
     """The wanted reading where it fits, else the first that fits and is proved."""
     if wanted is not None and wanted.get("type", "string") == "string":
         return TEXT
-    kept = next((reading for reading, _ in fitting if _is_wanted(reading, wanted)), None)
-    return kept or next((reading for reading, proved in fitting if proved), TEXT)
+    kept = next((fit.reading for fit in fitting if _is_wanted(fit.reading, wanted)), None)
+    return kept or next((fit.reading for fit in fitting if fit.is_proved), TEXT)
 
 
 def _is_wanted(reading: ColumnReading, wanted: Descriptor | None) -> bool:
@@ -235,12 +251,11 @@ def is_rival(chosen: ColumnReading, other: ColumnReading) -> bool:
     """Whether another reading that takes every value gives other values: days for months, thousands for fractions."""
     if chosen.type == "number":
         return not chosen.properties and other.properties.get("groupChar") == "."
-    marks = other.properties.get("groupChar", ""), other.properties.get("decimalChar", "")
-    return chosen.type == "string" and (other.type == "date" or marks in ((",", ""), ("", ",")))
+    return chosen.type == "string" and (other.type == "date" or other.mark in (".", ","))
 
 
-Fitting = dict[str, list[tuple[ColumnReading, bool]]]
-"""For each column the readings that take every value, and whether one value proves it."""
+Fitting = dict[str, list[Fit]]
+"""For each column the readings that take every value."""
 
 
 def _fitting(cells: Cells, missing: Sequence[str], wanted: Mapping[str, Descriptor | None]) -> Fitting:
@@ -262,7 +277,7 @@ def _fitting(cells: Cells, missing: Sequence[str], wanted: Mapping[str, Descript
     rest = {
         column: [reading for reading in readings if reading not in first[column]]
         for column, readings in likely.items()
-        if not any(proved for _, proved in fitting[column])
+        if not any(fit.is_proved for fit in fitting[column])
     }
     for column, more in _taking(cells, rest, missing).items():
         fitting[column] += more
@@ -279,13 +294,28 @@ def _taking(cells: Cells, readings: Mapping[str, Sequence[ColumnReading]], missi
             f"count_if(NOT ({is_missing(column, missing)}) AND {condition})"
             for column, tried in part.items()
             for reading in tried
-            for condition in (f"NOT {reading.takes.replace('{}', column)}", f"({reading.proof.replace('{}', column)})")
+            for condition in (
+                f"NOT {reading.takes.replace('{}', column)}",
+                f"({reading.proof.replace('{}', column)})",
+                f"contains({column}, {literal(reading.mark)})",
+                "true",
+            )
         ]
         found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
         for column, tried in part.items():
-            outcome = [(reading, next(found), next(found)) for reading in tried]
-            fitting[column] = [(reading, bool(proofs)) for reading, misfits, proofs in outcome if not misfits]
+            fitting[column] = []
+            for reading in tried:
+                misfits, proofs, marked, present = (int(str(next(found))) for _ in range(4))
+                if not misfits:
+                    proved = bool(proofs) and not _is_too_rare(cells, reading, marked, present)
+                    proved = proved or (reading.mark == "." and not reading.properties and column in cells.decimals)
+                    fitting[column].append(Fit(reading, proved, bool(marked)))
     return fitting
+
+
+def _is_too_rare(cells: Cells, reading: ColumnReading, marked: int, present: int) -> bool:
+    """Whether commas in a few cells of a file whose cells are separated by commas are rather a list: `2,2`."""
+    return cells.delimiter == "," and reading.properties == {"decimalChar": ","} and marked * 2 < present
 
 
 _PATTERNS = tuple((re.compile(reading.pattern), reading) for reading in READINGS)
@@ -344,7 +374,7 @@ def _value(cells: Cells, source: str, reading: ColumnReading, missing: Sequence[
         case "integer":
             return f"TRY_CAST({_where(f'trim({source})', '[+-]?[0-9]+', declared)} AS BIGINT)"
         case "number":
-            plain = _where(_plain_number(source, reading.properties), _DECLARED_NUMBER, declared)
+            plain = _where(_plain_number(source, reading.properties, declared), _DECLARED_NUMBER, declared)
             kind = _number_type(cells, plain, is_missing(source, missing))
             return kind and f"TRY_CAST({plain} AS {kind})"
         case "date" if "format" in reading.properties:
@@ -368,13 +398,17 @@ def _where(value: str, pattern: str, needed: bool) -> str:
     return f"CASE WHEN regexp_full_match({value}, '{pattern}') THEN {value} END" if needed else value
 
 
-def _plain_number(source: str, properties: Mapping[str, str]) -> str:
+def _plain_number(source: str, properties: Mapping[str, str], declared: bool) -> str:
+    """The number as casts want it. Only the marks that are said count, and groups have three digits."""
+    decimal, group = properties.get("decimalChar", "."), properties.get("groupChar", "")
     plain = f"trim({source})"
-    if group := properties.get("groupChar"):
+    if declared:
+        grouped = f"[0-9]{{1,3}}({re.escape(group)}[0-9]{{3}})+|" if group else ""
+        pattern = f"[+-]?({grouped}[0-9]*)({re.escape(decimal)}[0-9]+)?([eE][+-]?[0-9]{{1,3}})?"
+        plain = _where(plain, pattern.replace("'", "''"), declared)
+    if group:
         plain = f"replace({plain}, {literal(group)}, '')"
-    if mark := properties.get("decimalChar"):
-        plain = f"replace({plain}, {literal(mark)}, '.')"
-    return plain
+    return f"replace({plain}, {literal(decimal)}, '.')" if decimal != "." else plain
 
 
 def _number_type(cells: Cells, plain: str, missing: str) -> str | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+import msgspec
+import pytest
+
 from validation.advice import advise
 from validation.read.cells import Cells
 from validation.recipe import SetColumnType, SetMissingValues
@@ -39,9 +42,29 @@ def test_comma_of_thousands_or_decimals(cells_of: CellsOf) -> None:
 
 
 def test_point_of_thousands(cells_of: CellsOf) -> None:
-    """Numbers with three digits behind every point may be Vietnamese thousands."""
-    (found,) = advice(cells_of({"x": ["1.234", "15.678"]}))
-    assert found.suggestions[0].steps == (SetColumnType("x", "number", "", ",", "."),)
+    """Numbers with three digits behind every point may be Vietnamese thousands, so both readings are offered."""
+    (found,) = advice(cells_of({"x": ["1.234", "15.678", "850"]}))
+    assert (found.code, [suggestion.code for suggestion in found.suggestions]) == (
+        "ambiguous-number",
+        ["read-plain", "read-grouped"],
+    )
+    assert found.suggestions[1].steps == (SetColumnType("x", "number", "", ",", "."),)
+
+
+def test_a_few_commas_among_cells_separated_by_commas(cells_of: CellsOf) -> None:
+    """They may be lists: the column is text, and the decimal comma is one click away."""
+    cells = msgspec.structs.replace(cells_of({"x": ["2", "0", "3"] * 9 + ["2,2"]}), delimiter=",")
+    (found,) = advice(cells)
+    assert (found.params, [suggestion.code for suggestion in found.suggestions]) == (
+        {"type": "string"},
+        ["read-decimal-comma"],
+    )
+
+
+@pytest.mark.parametrize("values", [["9223372036854775808", "5"], ["-0", "3", "0"], ["00012", "34567"]])
+def test_numbers_without_a_mark_leave_no_doubt_about_one(values: list[str], cells_of: CellsOf) -> None:
+    """Columns that are text for another reason are not said to have a doubtful mark."""
+    assert advice(cells_of({"x": values})) == []
 
 
 def test_words_among_numbers(cells_of: CellsOf) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 import frictionless
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -82,3 +83,16 @@ def test_what_frictionless_refuses_is_refused(cells_of: CellsOf, step: SetColumn
     theirs = {row for row, kind in report.flatten(["rowNumber", "type"]) if kind == "type-error"}
     ours = {row for found in findings(cells, step) if found.code == "type-error" for row in found.rows}
     assert theirs <= ours
+
+
+def test_notes_below_the_data_are_no_data(cells_of: CellsOf) -> None:
+    """The last rows of one cell that begin as notes do are named; blank rows around them are theirs."""
+    table = {"a": ["x", "y", "", "Nguồn: Tổng cục Thống kê", "và các tỉnh"], "b": ["1", "2", "", "", ""]}
+    (found,) = findings(cells_of(table))
+    assert (found.code, found.rows) == ("footnote-row", (5, 6))
+
+
+@pytest.mark.parametrize("last", ["Nguồn Sơn", "Hà Nội", "Sourceville"])
+def test_a_last_row_of_one_value_is_data(last: str, cells_of: CellsOf) -> None:
+    """A name without figures is a row like any other."""
+    assert findings(cells_of({"a": ["x", last], "b": ["1", ""]})) == ()

@@ -172,3 +172,40 @@ def test_every_cell_comes_out_as_written(tmp_path: Path, table: list[tuple[str, 
     source = read_csv(path, (SetDelimiter(","), SetHeaderRow(1)), tmp_path)
     expected = [[unicodedata.normalize("NFC", cell) for cell in row] for row in [*table, ("cuối", "x", "y")]]
     assert cells(source) == expected
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_quote_that_swallows_whole_rows_is_named(end: str, read: Read) -> None:
+    """Even where the cell that runs to the end of the file leaves a row of the right width."""
+    source = read(end.join(["a,b", '"x', 'y",1', '2,"x', "2,y", "3,z", "4,w", ""]))
+    assert finding(source, "unclosed-quote").rows == (3,)
+
+
+def test_a_quote_that_swallows_megabytes_is_named(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The row where the quote opens is told, even where it swallows more than a row may hold."""
+    monkeypatch.setattr("validation.read.csv.BLOCK_BYTES", 1000)
+    with pytest.raises(NotATable) as refused:
+        read('a,b\n1,2\n3,"x\n' + "4,5\n" * 5_000)
+    assert (refused.value.finding.code, refused.value.finding.rows) == ("unclosed-quote", (3,))
+
+
+@pytest.mark.parametrize("cell", ['"a"b', '"Sao" Mai', '"a" ', '"Hoa "Sao" Mai"'])
+def test_text_behind_a_closing_quote_is_named(cell: str, read: Read) -> None:
+    """Text that follows a closing quote would be glued to the cell, and the quote be lost."""
+    source = read(f'a,b\n1,x\n"2\n2",y\n3,{cell}\n4,z\n')
+    assert finding(source, "stray-quote").rows == (4,)
+
+
+def test_quotes_inside_plain_cells_are_letters(read: Read) -> None:
+    """A quote that does not open the cell stays as it is."""
+    source = read('a,b\n1,5" ống\n2,"""Sao"" Mai"\n')
+    assert (cells(source), source.findings) == ([["1", '5" ống'], ["2", '"Sao" Mai']], ())
+
+
+@pytest.mark.parametrize(
+    "note", ["Nguồn: Tổng cục Thống kê", "Ghi chú", "(*) Số sơ bộ", "Source: GSO", '"Nguồn: A, B"']
+)
+def test_a_short_row_below_the_table_may_be_a_footnote(note: str, read: Read) -> None:
+    """A row of one cell that begins as notes do is told to be one."""
+    source = read(f"a,b,c\n1,2,3\n4,5,6\n{note}\nxem thêm\n")
+    assert (finding(source, "footnote-row").rows, finding(source, "missing-cell")) == ((4, 5), None)

@@ -117,7 +117,7 @@ BAD = {
     "control characters in labels": ("a\x07\u202eb,c\n1,2\n".encode(), "label-cleaned"),
     "no labels": (b"1.5,2\n2.5,3\n", "header-missing"),
     "a million delimiters": (b"," * 1_000_000 + b"\n", "empty-file"),
-    "a million quotes": (b"a,b\n" + b'"' * 1_000_001, "missing-cell"),
+    "a million quotes": (b"a,b\n" + b'"' * 1_000_001, "unclosed-quote"),
     "a quote that swallows the rest": (b'a,b\n"x\n' + b"1,2\n" * 9, "unclosed-quote"),
 }
 

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 import frictionless
+import msgspec
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from validation.read.cells import Cells
-from validation.recipe import SetColumnType, SetMissingValues
+from validation.read.encoding import ENCODINGS
+from validation.recipe import Recipe, SetColumnType, SetEncoding, SetMissingValues
 from validation.schema import TYPES, column_names, decide, same_schema
 
 CellsOf = Callable[[Mapping[str, Sequence[str]]], Cells]
@@ -53,6 +55,11 @@ def values(cells: Cells, *recipe: Any) -> list[object]:
         (["12 345", "999"], {"type": "number", "decimalChar": ",", "groupChar": " "}),
         (["110 001", "400 076"], {"type": "string"}),
         (["1,234", "5,678"], {"type": "string"}),
+        (["1.234", "12.345", "850"], {"type": "string"}),
+        (["-1.234", "12.345"], {"type": "string"}),
+        (["0.123", "12.345"], {"type": "number"}),
+        (["1234.567", "12.345"], {"type": "number"}),
+        (["12.345", "1.5"], {"type": "number"}),
         (["true", "false", ""], {"type": "boolean"}),
         (["TRUE", "FALSE"], {"type": "boolean"}),
         (["0", "1"], {"type": "integer"}),
@@ -75,6 +82,57 @@ def values(cells: Cells, *recipe: Any) -> list[object]:
 def test_a_column_has_the_type_of_all_its_values(cells: list[str], expected: dict[str, str], cells_of: CellsOf) -> None:
     """Codes stay text, numbers and days are recognised in the ways people write them, doubt stays text."""
     assert field(cells_of({"x": cells})) == expected
+
+
+def test_a_comma_is_seldom_decimal_where_it_separates_cells(cells_of: CellsOf) -> None:
+    """`2,2` among whole numbers is a list where commas separate the cells, and a number elsewhere."""
+    few, most = cells_of({"x": ["2", "0", "2,2", "3"]}), {"type": "number", "decimalChar": ","}
+    assert field(few) == most
+    assert field(msgspec.structs.replace(few, delimiter=",")) == {"type": "string"}
+    many = msgspec.structs.replace(cells_of({"x": ["2,5", "0,25", "3"]}), delimiter=",")
+    assert field(many) == most
+
+
+def test_the_point_of_a_workbook_is_sure(cells_of: CellsOf) -> None:
+    """A fraction that a workbook holds as a number is no thousand."""
+    cells = cells_of({"x": ["1.234", "12.345"]})
+    assert field(msgspec.structs.replace(cells, decimals=frozenset({"c0"}))) == {"type": "number"}
+
+
+def test_groups_have_three_digits(cells_of: CellsOf) -> None:
+    """With a comma declared to set off thousands, `1,5` is no fifteen."""
+    step = SetColumnType("x", "number", "", "", ",")
+    assert values(cells_of({"x": ["1,5", "1,500", "12,345.5", "7", "1,2345"]}), step) == [None, 1500, 12345.5, 7, None]
+
+
+def test_only_the_declared_decimal_mark_counts(cells_of: CellsOf) -> None:
+    """With a comma declared as the decimal mark, `1.500` is not one and a half."""
+    step = SetColumnType("x", "number", "", ",")
+    assert values(cells_of({"x": ["1,5", "1.500", "-,5", "1,5e-3"]}), step) == [1.5, None, -0.5, 0.0015]
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        {"step": "encoding", "encoding": "klingon"},
+        {"step": "delimiter", "delimiter": ""},
+        {"step": "delimiter", "delimiter": ",,"},
+        {"step": "header_row", "row": -1},
+        {"step": "column_type", "column": "x", "type": "geopoint"},
+        {"step": "column_type", "column": "x", "type": "number", "decimal_char": ",,"},
+        {"step": "column_type", "column": "x", "type": "number", "group_char": "."},
+        {"step": "column_type", "column": "x", "type": "number", "decimal_char": ",", "group_char": ","},
+    ],
+)
+def test_corrections_without_sense_are_no_recipe(step: dict[str, Any]) -> None:
+    """What can never be followed is refused where it comes in."""
+    with pytest.raises(msgspec.ValidationError):
+        msgspec.convert([step], Recipe)
+
+
+def test_every_encoding_may_be_chosen() -> None:
+    """The names that a recipe takes are those that are read."""
+    assert [msgspec.convert({"encoding": name}, SetEncoding).encoding for name in ENCODINGS] == list(ENCODINGS)
 
 
 def test_the_last_value_counts(cells_of: CellsOf) -> None:

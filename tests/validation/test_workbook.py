@@ -240,7 +240,7 @@ def test_hidden_rows_and_columns_need_a_second_person(check_file: Callable[..., 
     book["Một"].column_dimensions["B"].hidden = True
     inspection = check_file(content(book))
     assert (inspection.verdict, found_in(inspection, "hidden-rows").rows) == ("review", (3,))
-    assert found_in(inspection, "hidden-columns").params == {"columns": "B (b)"}
+    assert found_in(inspection, "hidden-columns").params == {"columns": "B"}
 
 
 def test_hidden_columns_beside_the_table_are_no_matter(check_file: Callable[..., Inspection]) -> None:

@@ -28,6 +28,10 @@ class Cells(msgspec.Struct, frozen=True):
     table: pa.Table
     labels: tuple[str, ...]
     """Column labels as they stand in the file."""
+    delimiter: str = ""
+    """What separates the cells in the file; where it is a comma, a comma in a cell is less likely a decimal mark."""
+    decimals: frozenset[str] = frozenset()
+    """Columns of a workbook that hold numbers with a fraction, whose decimal point is therefore sure."""
 
     @property
     def columns(self) -> tuple[str, ...]:

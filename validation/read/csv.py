@@ -16,7 +16,9 @@ import pyarrow.csv as arrow_csv
 from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store, trim
 from validation.read.dialect import Dialect, candidates, records
 from validation.read.encoding import ENCODINGS, EncodingUnknown, NotText, copy_as_utf8, detect
+from validation.read.footnote import is_footnote_start
 from validation.read.header import find_header, header_findings, labels_or_numbers
+from validation.read.quotes import Quotes, check_quotes
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
 from validation.recipe import Recipe, SetDelimiter, SetEncoding, SetHeaderRow, last
 from validation.report import MAX_ROWS, Finding
@@ -48,19 +50,18 @@ class _Ragged(msgspec.Struct):
     """Rows of another width than the table's, collected while Arrow parses."""
 
     offset: int
-    quote: str
     short: list[int] = []
     long: list[int] = []
-    unclosed: list[int] = []
+    footnotes: list[int] = []
+    """Short rows from the first one that begins as a footnote does."""
     numbers: set[int] = set()
 
     def take(self, row: arrow_csv.InvalidRow) -> str:
         number = self.offset + row.number
         self.numbers.add(number)
-        if row.text and row.text.count(self.quote) % 2 and "\n" in row.text:
-            self.unclosed.append(number)
-        elif row.actual_columns < row.expected_columns:
-            self.short.append(number)
+        if row.actual_columns < row.expected_columns:
+            is_footnote = self.footnotes or is_footnote_start((row.text or "").strip("\"'"))
+            (self.footnotes if is_footnote else self.short).append(number)
         else:
             self.long.append(number)
         return "skip"
@@ -84,7 +85,8 @@ def read_csv(path: Path, recipe: Recipe, folder: Path) -> Source:
         reading, delimiter=layout.dialect.delimiter, quote=layout.dialect.quote, header_row=layout.header_row
     )
     table, labels = trim(table, labels_or_numbers(layout.labels, layout.width, layout.header_row))
-    return Source(reading, table, labels, layout.preamble, _findings(layout, ragged, header is not None))
+    findings = _findings(layout, ragged, check_quotes(text_path, layout.dialect), header is not None)
+    return Source(reading, table, labels, layout.preamble, findings)
 
 
 def _as_utf8(path: Path, recipe: Recipe, target: Path) -> tuple[str, Path]:
@@ -168,12 +170,12 @@ def _store(path: Path, layout: _Layout, reading: Reading, target: Path) -> tuple
     if layout.width > MAX_COLUMNS:
         params = {"columns": str(layout.width), "most": str(MAX_COLUMNS)}
         raise NotATable(reading_error("too-many-columns", params=params), reading)
-    ragged = _Ragged(layout.first_row - 1, layout.dialect.quote)
+    ragged = _Ragged(layout.first_row - 1)
     return store(_batches(path, layout, reading, ragged), layout.width, target), ragged
 
 
 def _ragged_share(path: Path, layout: _Layout, reading: Reading) -> float:
-    ragged = _Ragged(layout.first_row - 1, layout.dialect.quote)
+    ragged = _Ragged(layout.first_row - 1)
     try:
         rows = sum(int(batch.num_rows) for batch in _batches(path, layout, reading, ragged))
     except NotATable:
@@ -214,7 +216,9 @@ def _batches(path: Path, layout: _Layout, reading: Reading, ragged: _Ragged) -> 
                 )
         except pa.ArrowInvalid as error:
             # What Arrow says holds cells: not passed on.
-            raise NotATable(reading_error("row-too-long", rows=(number,)), reading) from error
+            unclosed = check_quotes(path, layout.dialect).unclosed
+            code, row = ("unclosed-quote", unclosed) if unclosed else ("row-too-long", number)
+            raise NotATable(reading_error(code, rows=(row,)), reading) from error
 
 
 def _row_numbers(start: int, count: int, skipped: set[int]) -> Sequence[int]:
@@ -223,16 +227,18 @@ def _row_numbers(start: int, count: int, skipped: set[int]) -> Sequence[int]:
     return list(islice((number for number in itertools.count(start) if number not in skipped), count))
 
 
-def _findings(layout: _Layout, ragged: _Ragged, header_was_set: bool) -> tuple[Finding, ...]:
+def _findings(layout: _Layout, ragged: _Ragged, quotes: Quotes, header_was_set: bool) -> tuple[Finding, ...]:
     """What the shape of the file says."""
     expected = {"expected": str(layout.width)}
+    # A row with a bad quote has the wrong width because of it.
+    short, long = ([row for row in rows if row not in quotes.rows] for rows in (ragged.short, ragged.long))
     findings = [
         reading_error(code, count=len(rows), rows=tuple(rows[:MAX_ROWS]), params=expected)
-        for code, rows in (
-            ("missing-cell", ragged.short),
-            ("extra-cell", ragged.long),
-            ("unclosed-quote", ragged.unclosed),
-        )
+        for code, rows in (("missing-cell", short), ("extra-cell", long), ("footnote-row", ragged.footnotes))
         if rows
     ]
+    if quotes.unclosed:
+        findings.append(reading_error("unclosed-quote", rows=(quotes.unclosed,)))
+    if quotes.stray:
+        findings.append(reading_error("stray-quote", count=quotes.stray, rows=tuple(quotes.stray_rows)))
     return (*findings, *header_findings(layout.header_row, header_was_set, layout.preamble))

@@ -33,7 +33,7 @@ class Surrounding(msgspec.Struct, frozen=True):
     """Text of the input that is not a cell of the table; the privacy gate scans it as well."""
 
     place: str
-    """`preamble`, `label`, `sheet`, `file_name`, or the name of a metadata field."""
+    """`preamble`, `label`, `sheet`, `other_sheet`, `recipe`, `file_name`, or the name of a metadata field."""
     text: str
     row: int | None = None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from xml.parsers import expat
 
@@ -73,9 +73,9 @@ def scan_sheet(path: Path, sheet: str, header_row: int) -> SheetMarks:
 
 
 def findings(
-    marks: SheetMarks, last_row: int, columns: Mapping[int, str], is_filled: Callable[[int, int], bool]
+    marks: SheetMarks, last_row: int, columns: Collection[int], is_filled: Callable[[int, int], bool]
 ) -> Iterator[Finding]:
-    """What the marks mean for a table that ends at `last_row`; `columns` are its labels by column number from 1."""
+    """What the marks mean for a table that ends at `last_row`; `columns` are the numbers of its columns, from 1."""
     for code, places in (
         ("formula-without-result", marks.without_result),
         ("formula-error", marks.errors),
@@ -97,8 +97,8 @@ def findings(
     if rows := [row for row in marks.hidden_rows if row <= last_row]:
         yield _finding("hidden-rows", Severity.REVIEW, len(rows), rows, [])
     hidden = [
-        f"{column_letters(number)} ({label})" if label.strip() else column_letters(number)
-        for number, label in columns.items()
+        column_letters(number)
+        for number in sorted(columns)
         if any(first <= number <= last for first, last in marks.hidden_columns)
     ]
     if hidden:

@@ -175,26 +175,22 @@ def _read_sheet(sheet: calamine.CalamineSheet, path: Path, recipe: Recipe, folde
         preamble,
         (
             *header_findings(header_row, step is not None, preamble),
-            *_about_marks(path, reading.sheet, header_row, table, labels, sheet.start[1]),
+            *_about_marks(path, reading.sheet, header_row, table, sheet.start[1]),
         ),
         frozenset(decimals),
     )
 
 
-def _about_marks(
-    path: Path, sheet: str, header_row: int, table: pa.Table, labels: list[str], blank_columns: int
-) -> Iterator[Finding]:
+def _about_marks(path: Path, sheet: str, header_row: int, table: pa.Table, blank_columns: int) -> Iterator[Finding]:
     """What the values do not tell; `blank_columns` stand before the first one that calamine gives."""
-    numbers = {name: int(name[1:]) + blank_columns + 1 for name in table.column_names[1:]}
-    names = {number: name for name, number in numbers.items()}
+    names = {int(name[1:]) + blank_columns + 1: name for name in table.column_names[1:]}
 
     def is_filled(row: int, column: int) -> bool:
         if row <= header_row or column not in names:
             return row <= header_row
         return bool(table.column(names[column])[row - header_row - 1].as_py())
 
-    columns = dict(zip(numbers.values(), labels, strict=True))
-    yield from marks_findings(scan_sheet(path, sheet, header_row), header_row + table.num_rows, columns, is_filled)
+    yield from marks_findings(scan_sheet(path, sheet, header_row), header_row + table.num_rows, names, is_filled)
 
 
 def _batches(sheet: calamine.CalamineSheet, header_row: int, decimals: set[str]) -> Iterator[pa.RecordBatch]:
