@@ -178,7 +178,7 @@ def _redact_schema(descriptor: dict[str, Any]) -> dict[str, Any]:
     return {
         **descriptor,
         "fields": [
-            {**field, "name": name, "title": redact(field["title"])}
+            {**{key: redact(value) if isinstance(value, str) else value for key, value in field.items()}, "name": name}
             for field, name in zip(descriptor["fields"], names, strict=True)
         ],
         "missingValues": [redact(value) for value in descriptor["missingValues"]],

@@ -62,3 +62,39 @@ def test_an_input_that_cannot_be_read_has_no_rows(write: Callable[[bytes], Path]
     """A page shows no cells rather than an error."""
     assert read_cells(write(b"a\n\xff\n"), CSV, [2]).rows == {}
     assert read_cells(write(b"PK\x03\x04"), Reading(format="xlsx", sheet="x"), [2]).rows == {}
+
+
+@pytest.mark.parametrize("label", ["Số\nCCCD", "Số \u200bCCCD", "CCCD 0912345678"])
+def test_a_personal_column_is_known_by_any_form_of_its_label(
+    label: str, write: Callable[[str], Path], check_file: Callable[..., Inspection]
+) -> None:
+    """Line breaks, invisible marks and masked values in a label do not uncover its column."""
+    path = write(f'"{label}",b\n' + "001085012345,x\n" * 3 + "chưa có,x\n")
+    inspection = check_file(path)
+    columns = [finding.column for finding in inspection.findings if finding.column is not None]
+    assert inspection.reading
+    assert read_cells(path, inspection.reading, [5], columns).rows == {5: ("c•••", "x")}
+
+
+def test_a_personal_column_without_labels(write: Callable[[str], Path]) -> None:
+    """Where a file has no labels its columns go by their numbers."""
+    reading = Reading(format="csv", encoding="utf-8", delimiter=",", quote='"', header_row=0)
+    assert read_cells(write("x,12\n"), reading, [1], ["column_2"]).rows == {1: ("x", "•••")}
+
+
+def test_a_number_is_masked_before_it_is_cut(write: Callable[[str], Path]) -> None:
+    """Half of a number at the end of what is shown is not shown."""
+    ((shown,),) = read_cells(write(f"a\n{'x' * 190} 0912345678\n"), CSV, [2]).rows.values()
+    assert shown.endswith("x •••678")
+
+
+def test_a_sheet_with_a_masked_name_is_found(write: Callable[[bytes], Path]) -> None:
+    """The name as the answer keeps it leads to the sheet."""
+    book = openpyxl.Workbook()
+    book.active.title = "Chị Hoa 0912 340 023"
+    book.active.append(["a"])
+    book.active.append([5])
+    buffer = io.BytesIO()
+    book.save(buffer)
+    reading = Reading(format="xlsx", sheet="Chị Hoa •••023")
+    assert read_cells(write(buffer.getvalue()), reading, [2]).rows == {2: ("5",)}

@@ -158,6 +158,8 @@ RULE = Rule(
         ColumnExample(
             "x", ("0912345678", "0987654321", "0354118907", "", *(str(12_345 + n) for n in range(9))), Severity.REVIEW
         ),
+        ColumnExample("x", ("0912345678", "0912345678", "không có", "-"), Severity.REVIEW),
+        ColumnExample("x", ("đủ", "đủ", "0912345678")),
         ColumnExample("phone1", ("0912345678",)),
         ColumnExample("dien_thoai", ("01681234567",)),
         ColumnExample("SĐT", ("0168 123 4567", "0243 825 3536")),

@@ -86,18 +86,19 @@ def _masked(example: str) -> str:
 
 
 def _tells(suggestion: Suggestion, is_personal: bool) -> bool:
-    texts = _texts_of(msgspec.to_builtins(suggestion))
+    texts = texts_of(msgspec.to_builtins(suggestion))
     words = [word for step in suggestion.steps for word in getattr(step, "values", ())]
     return any(map(personal_spans, texts)) or (is_personal and bool(words))
 
 
-def _texts_of(value: object) -> list[str]:
+def texts_of(value: object) -> list[str]:
+    """Every text in a value of plain mappings and lists."""
     match value:
         case str():
             return [value]
         case dict():
-            return [text for item in value.values() for text in _texts_of(item)]
+            return [text for item in value.values() for text in texts_of(item)]
         case list() | tuple():
-            return [text for item in value for text in _texts_of(item)]
+            return [text for item in value for text in texts_of(item)]
         case _:
             return []

@@ -30,7 +30,7 @@ class Shape(msgspec.Struct, frozen=True):
     """Least share of the column's values that must conform: high where other numbers look the same."""
     needs_header: bool = False
     few_suffice: bool = False
-    """Two cells are enough for a doubt, where all that look so are valid and no chance, or are the whole column."""
+    """Two cells are enough for a doubt where they are the whole column, three where all that look so are valid."""
     looks_assigned: Callable[[Sequence[str]], bool] = lambda _values: True
     """Whether valid values are spread as real ones are; numbered codes are not."""
 

@@ -26,8 +26,8 @@ VALUES_KEPT = 5000
 VALID_SHARE = 0.8
 FEWEST_FOR_DOUBT = 5
 FEW_CELLS = 2
-FEWEST_STRANGERS = 3
-"""Values of another shape than the rest of their column that are doubted, however often chance makes such."""
+FEWEST_WITHOUT_EXCEPTION = 3
+"""Values of one shape among others that are doubted where all of them are valid, though chance may make such."""
 WORDY_SHARE = 0.5
 """A column with letters in more of its cells than this is text: a number in it is no code among codes."""
 _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
@@ -118,7 +118,7 @@ def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
             for column in part
             for count in (
                 f"count_if({column} <> '')",
-                f"count_if(regexp_matches({column}, '[[:alpha:]]'))",
+                f"count_if(regexp_matches({column}, '\\pL'))",
                 f"count_if(regexp_matches({column}, '{OTHER_WIDTHS}'))",
                 *(f"count_if({_hint(rule, column)})" for rule in rules),
             )
@@ -186,7 +186,9 @@ def _weigh(
         return Severity.BLOCK
     if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
         return None
-    distinct = int(str(cells.query(f"SELECT count(DISTINCT {source}) FROM cells WHERE {source} <> ''")[0][0]))  # noqa: S608
+    # Words among them, such as `không có`, are no numbers that look otherwise.
+    numbers = f"SELECT count(DISTINCT {source}) FROM cells WHERE regexp_matches({source}, '[0-9]')"  # noqa: S608
+    distinct = int(str(cells.query(numbers)[0][0]))
     if conforming < shape.column_share * distinct:
         return None
     chance = chance_of(hits.distinct, conforming, shape.chance)
@@ -195,9 +197,8 @@ def _weigh(
     if is_negated:
         return None
     if shape.few_suffice and hits.cells >= FEW_CELLS and hits.distinct == conforming:
-        is_all = conforming == distinct
-        are_strangers = conforming < distinct / 2 and conforming >= FEWEST_STRANGERS
-        return Severity.REVIEW if is_all or are_strangers or chance < DOUBTFUL else None
+        is_doubtful = chance < DOUBTFUL or conforming == distinct or conforming >= FEWEST_WITHOUT_EXCEPTION
+        return Severity.REVIEW if is_doubtful else None
     return Severity.REVIEW if chance < DOUBTFUL and hits.distinct >= FEWEST_FOR_DOUBT else None
 
 
