@@ -17,6 +17,7 @@ from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
+from validation.read.old_fonts import find_old_fonts
 from validation.read.reading import NotATable, Source, Surrounding, reading_error, recipe_error
 from validation.read.reading import Reading as Reading
 from validation.read.source import read
@@ -113,6 +114,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     schema = decide(cells, job.recipe, job.expected_schema)
     findings = (
         *source.findings,
+        *find_old_fonts(cells),
         *check_labels(source.labels),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *check(cells, schema, lambda share: progress("check", share)),
@@ -210,7 +212,7 @@ def _refuse_unusable(source: Source, recipe: Recipe) -> None:
                 "cell-too-long",
                 count=len(large),
                 rows=tuple(large[:MAX_ROWS]),
-                params={"most": f"{MAX_CELL_BYTES:,}"},
+                params={"most": str(MAX_CELL_BYTES)},
             ),
             source.reading,
         )

@@ -60,6 +60,16 @@ FINDINGS: Mapping[str, FindingText] = {
             "Save the file again as “CSV UTF-8”, or choose its encoding under how the file is read.",
         ),
     ),
+    "old-font": FindingText(
+        Words(
+            "Cột {column} được gõ bằng phông chữ Việt cũ {font}, không phải Unicode.",
+            "Column {column} was typed for the old Vietnamese font family {font}, not in Unicode.",
+        ),
+        Words(
+            "Chuyển mã sang Unicode (ví dụ bằng công cụ Chuyển mã của UniKey), lưu thành CSV UTF-8 rồi nộp lại.",
+            "Convert it to Unicode (UniKey's toolkit does), save it as CSV UTF-8 and hand it in again.",
+        ),
+    ),
     "not-text": FindingText(
         Words("Đây không phải là tệp văn bản.", "This is not a text file."),
         Words("Nộp bảng dữ liệu dạng CSV hoặc Excel (.xlsx).", "Hand in a table as CSV or Excel (.xlsx)."),
@@ -414,9 +424,14 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
         for name, value in finding.params.items()
         if name in ("type", "before", "now") and value in _TYPES
     }
+    figures = {
+        name: _number(int(finding.params[name]), language)
+        for name in ("most", "expected", "columns")
+        if finding.params.get(name, "").isdecimal()
+    }
     at = f" ({rows})" if finding.rows else ""
     shown = {"column": column, "count": _number(finding.count, language), "rows": rows, "here": here, "at": at}
-    return {**finding.params, **typed, **shown}
+    return {**finding.params, **figures, **typed, **shown}
 
 
 def _rows(finding: Finding, language: str) -> str:

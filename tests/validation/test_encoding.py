@@ -87,10 +87,12 @@ def test_other_alphabets_are_not_taken_for_western(write: Callable[[bytes], Path
         detect(write("Город,Население\nМосква,Россия\n".encode("cp1251")))
 
 
-def test_old_vietnamese_fonts_are_not_taken_for_western(write: Callable[[bytes], Path]) -> None:
-    """TCVN3 writes letters as signs inside words; that is no Windows-1252."""
-    with pytest.raises(EncodingUnknown):
-        detect(write(b"Ph\xadng \xaei\xd6n l\xf9c\nth\xadc n\xad\xacc\nt\xb8c l\xadng\n".replace(b"\n", b"\r\n")))
+def test_one_bad_byte_among_a_few_letters_is_named(write: Callable[[bytes], Path]) -> None:
+    """The row is told however few letters there are."""
+    for content in (b"a\nH\xc3\xa0 N\xe1\xbb\x99i\nHu\xe1\xba\xbf\ncaf\xe9\n", b"a\nb\n\x81\xff\n"):
+        with pytest.raises(EncodingUnknown) as unknown:
+            detect(write(content))
+        assert unknown.value.rows == (content.count(b"\n"),)
 
 
 def test_nul_characters_are_no_text(write: Callable[[bytes], Path]) -> None:

@@ -32,6 +32,7 @@ PARAMS = {
     "before": "integer",
     "now": "number",
     "mark": ".",
+    "font": "VNI",
 }
 
 
@@ -110,6 +111,13 @@ def test_rows_and_counts_are_written_for_the_reader() -> None:
     )
     assert words(finding, "vi").what == "1.203 ô của cột “năm” không phải là số nguyên: dòng 5, 8, 9 và 1.200 chỗ khác."
     assert words(finding, "en").what == "In column “năm” not all values are whole numbers: rows 5, 8, 9 and 1,200 more."
+
+
+def test_limits_are_written_for_the_reader() -> None:
+    """Large figures have the thousands mark of the language."""
+    finding = Finding(code="cell-too-long", severity=Severity.ERROR, gate=Gate.READING, params={"most": "1000000"})
+    assert "1.000.000 byte" in words(finding, "vi").what
+    assert "1,000,000 bytes" in words(finding, "en").what
 
 
 def test_braces_in_a_label_are_letters() -> None:

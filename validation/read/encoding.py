@@ -13,6 +13,8 @@ from pathlib import Path
 
 import msgspec
 
+from validation.read.font_evidence import FontEvidence
+
 CHUNK_BYTES = 4 * 1024 * 1024
 
 
@@ -53,7 +55,8 @@ class NotText(Exception):
 def detect(path: Path) -> Encoding:
     """The one encoding that the whole file fits, most telling first.
 
-    Raises EncodingUnknown where none fits, with the places when the file is UTF-8 but for a few of them.
+    Raises EncodingUnknown where none fits, with the places where it is not UTF-8. Vietnamese in an old font is taken
+    for Windows-1252, as the programs did that wrote it: the cells are judged later.
     """
     with path.open("rb") as file:
         start = file.read(4)
@@ -63,11 +66,11 @@ def detect(path: Path) -> Encoding:
     if _decodes(path, "utf-8"):
         return ENCODINGS["utf-8"]
     evidence = _evidence(path)
-    for test in (_utf_16, _damaged_utf_8, _windows_1258, _euc_kr, _windows_1252):
+    for test in (_utf_16, _damaged_utf_8, _old_font, _windows_1258, _euc_kr, _windows_1252):
         found = test(path, evidence)
         if found is not None:
             return found
-    raise EncodingUnknown
+    raise EncodingUnknown(tuple(evidence.misfit_rows), evidence.misfits)
 
 
 def chunks(path: Path, encoding: Encoding) -> Iterator[str]:
@@ -160,8 +163,13 @@ class _Evidence(msgspec.Struct):
     tones_on_vowels: int = 0
     foreign: int = 0
     """High bytes that Western text does not hold: three letters with accents in a row, signs inside words."""
+    misfits: int = 1
+    """Places that are not UTF-8."""
+    misfit_rows: list[int] = []
+    font: FontEvidence = msgspec.field(default_factory=FontEvidence)
 
 
+LEAST_UTF8_LETTERS = 3
 _TONES = re.compile(rb"[\xcc\xec\xd2\xde\xf2]")
 _TONES_ON_VOWELS = re.compile(rb"[aeiouyAEIOUY\xe2\xc2\xe3\xc3\xea\xca\xf4\xd4\xf5\xd5\xfd\xdd][\xcc\xec\xd2\xde\xf2]")
 _HIGH = re.compile(rb"[\x80-\xff]+")
@@ -173,6 +181,7 @@ def _evidence(path: Path) -> _Evidence:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK_BYTES):
             evidence.size += len(chunk)
+            evidence.font.add(chunk.decode("latin1"))
             evidence.nul_at_even += chunk[0::2].count(0)
             evidence.nul_at_odd += chunk[1::2].count(0)
             runs = _HIGH.findall(chunk)
@@ -213,9 +222,18 @@ def _damaged_utf_8(path: Path, evidence: _Evidence) -> Encoding | None:
             misfits += bad
             good += len(text) - len(text.encode("ascii", "ignore")) - bad
             lines += text.count("\n")
-    if good > 10 * misfits:
+    # Hardly ever do letters of another encoding look like one of UTF-8, let alone most of them.
+    if good > misfits and good >= LEAST_UTF8_LETTERS:
         raise EncodingUnknown(tuple(rows[:20]), misfits, "utf-8")
+    evidence.misfits, evidence.misfit_rows = max(1, misfits), rows[:20]
     return None
+
+
+def _old_font(path: Path, evidence: _Evidence) -> Encoding | None:
+    """Windows-1252 where the letters are those of an old Vietnamese font; Korean may have such pairs by chance."""
+    if evidence.nul_at_even or evidence.nul_at_odd or not evidence.font.font or _euc_kr(path, evidence):
+        return None
+    return ENCODINGS["windows-1252"] if _decodes(path, "cp1252") else None
 
 
 def _windows_1258(path: Path, evidence: _Evidence) -> Encoding | None:
