@@ -10,19 +10,12 @@ import re
 import msgspec
 
 _BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
-# Signs that no Western word holds, where TCVN3 has à, ả, á, ă, ơ, â, ẳ, ẵ, ắ, ư and đ.
-_TCVN3 = re.compile(
-    "(?<=[A-Za-z])[\u00a8\u00ac\u00b5\u00b6\u00b8\u00bc\u00bd\u00be]|(?<=[A-Za-z])[\u00a9\u00ad](?=[a-z\u00c0-\u00ff])|\u00ae(?=[a-z\u00a8-\u00ff])"
-)
+# Signs that no Western word holds, where TCVN3 has à, ả, á, ă, ơ, ẳ, ẵ, ắ; â, ư and đ need a letter behind them.
+_TCVN3 = re.compile("(?<=[A-Za-z])(?:[¨¬µ¶¸¼½¾]|[©\u00ad](?=[a-zÀ-ÿ]))|®(?=[a-z¨-ÿ])")
 # VNI writes the mark of a vowel as a letter of its own behind it. Some of these pairs occur in Western words …
-_VNI = re.compile(
-    "(?<=[aeouyAEOUY\u00f4\u00f6\u00d4\u00d6])[\u00f8\u00f9\u00fb\u00f5\u00ef\u00e2\u00e0\u00e1\u00e5\u00e3\u00e4\u00ea\u00e8\u00e9\u00fa\u00fc\u00eb]",
-    re.IGNORECASE,
-)
+_VNI = re.compile("(?<=[aeouyôö])[øùûõïâàáåãäêèéúüë]", re.IGNORECASE)
 # … but not these.
-_ONLY_VNI = re.compile(
-    "[aou][\u00f8\u00e5\u00e4]|[\u00f4\u00f6][\u00f8\u00f9\u00fb\u00f5\u00ef]|\\b\u00f1[aeo\u00f4\u00f6]", re.IGNORECASE
-)
+_ONLY_VNI = re.compile("[aou][øåä]|[ôö][øùûõï]|\\bñ[aeoôö]", re.IGNORECASE)
 TCVN3_SHARE = 0.1
 VNI_SHARE = 0.35
 
