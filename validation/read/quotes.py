@@ -37,9 +37,9 @@ def check_quotes(path: Path, dialect: Dialect) -> Quotes:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         quote, mark = (re.escape(sign.encode()) for sign in (dialect.quote, dialect.mark))
         ends = {dialect.mark.encode(), b"\r", b"\n", b""}
-        cell = re.compile(
-            rb"(?:\A|(?<=[%b\r\n]))%b([^%b]*(?:%b%b[^%b]*)*)(%b?)" % (mark, quote, quote, quote, quote, quote, quote)
-        )
+        # The quote first and what stands before it second: a search for one letter is ten times faster.
+        opening = rb"%b(?:(?<=[%b\r\n]%b)|(?<=\A%b))" % (quote, mark, quote, quote)
+        cell = re.compile(opening + rb"([^%b]*(?:%b%b[^%b]*)*)(%b?)" % (quote, quote, quote, quote, quote))
         line_ends_inside = counted_to = row = 0
         for match in cell.finditer(text):
             closed = bool(match[2])
