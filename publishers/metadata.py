@@ -15,7 +15,7 @@ from catalog.store.columns import now
 from catalog.store.models import Dataset, DatasetState, FormerSlug, Resource, UpdateFrequency
 from catalog.vocabulary import DEFAULT_LICENCE, LICENCES, THEMES
 from publishers.submissions import check_open_submissions_again
-from validation.privacy.scan import personal_spans
+from validation.privacy.scan import personal_spans, personal_spans_of_name
 
 MAX_TAGS = 20
 MAX_TITLE = 300
@@ -120,7 +120,7 @@ def create_resource(session: Session, dataset: Dataset, title: ResourceTitle, fa
 
     An address is public, so a name in which something personal stands is not taken for one.
     """
-    name = title.vi or title.en or ("" if _is_personal_name(fallback) else fallback)
+    name = title.vi or title.en or ("" if personal_spans_of_name(fallback) else fallback)
     siblings = session.exec(select(Resource).where(Resource.dataset_id == dataset.id)).all()
     taken = {sibling.slug for sibling in siblings}
     resource = Resource(
@@ -152,7 +152,7 @@ def require_plain_name(name: str) -> None:
     """Pass if a script may name a table so in its address. Raises Invalid."""
     if not name or slugify(name) != name:
         raise Invalid({"resource": N_("Name the table with lower-case letters without marks, digits and hyphens.")})
-    if _is_personal_name(name):
+    if personal_spans_of_name(name):
         raise Invalid({"resource": _PERSONAL_TEXT})
 
 
@@ -165,11 +165,6 @@ def metadata_values(dataset: Dataset) -> dict[str, str]:
 def _personal(texts: Mapping[str, str]) -> list[str]:
     """Names of the texts in which something stands that may be one person's."""
     return [name for name, text in texts.items() if personal_spans(text)]
-
-
-def _is_personal_name(name: str) -> bool:
-    """Whether something personal stands in a file's name or an address, where hyphens are spaces."""
-    return bool(personal_spans(re.sub("[-_]", " ", name)))
 
 
 def _record_fields(metadata: Metadata) -> dict[str, Any]:
