@@ -25,6 +25,7 @@ def sweep(portal: Portal) -> int:
     with portal.database.writing() as session:
         session.exec(sa.delete(SignInSession).where(col(SignInSession.expires_at) < now()))
         session.exec(sa.delete(SignInFailure).where(col(SignInFailure.at) < now() - timedelta(days=1)))
+    portal.database.forget_deleted()
     return removed
 
 

@@ -1,5 +1,6 @@
 """The database: SQLite by default, PostgreSQL by URL; the same transactions on both."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlmodel import Session, SQLModel
 
 from catalog.errors import BadSetting
+
+CHECKPOINT_ATTEMPTS = 30
 
 SQLModel.metadata.naming_convention = {
     "ix": "ix_%(column_0_N_label)s",
@@ -53,9 +56,15 @@ class Database:
 
     def forget_deleted(self) -> None:
         """Make the database's files forget what was deleted. PostgreSQL does so in its own time (autovacuum)."""
-        if self.is_sqlite:
-            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        if not self.is_sqlite:
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            for _ in range(CHECKPOINT_ATTEMPTS):
+                # A reader that is in the middle of the journal keeps it from being emptied.
+                is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
+                if not is_busy:
+                    return
+                time.sleep(0.1)
 
     def close(self) -> None:
         self.engine.dispose()
