@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
+import structlog
 from sqlmodel import col, select
 
 from catalog.portal import Portal
@@ -25,6 +26,8 @@ LEASE_NAME = "search-index"
 LEASE_TIME = timedelta(seconds=30)
 MAX_PAUSE_SECONDS = 60.0
 
+log = structlog.get_logger("catalog.indexing")
+
 HOLDER = f"{os.getpid()}-{secrets.token_hex(4)}"
 
 
@@ -37,17 +40,27 @@ def drain(portal: Portal) -> int:
     tasks = _due_tasks(portal)
     if not tasks or not _take_lease(portal):
         return 0
-    # Read again under the lease: another process may have drained the queue up to this moment.
+    try:
+        return _drain_under_lease(portal)
+    finally:
+        _return_lease(portal)
+
+
+def _drain_under_lease(portal: Portal) -> int:
+    # Read again: another process may have drained the queue up to this moment.
     tasks = _due_tasks(portal)
     dataset_ids = list(dict.fromkeys(task.dataset_id for task in tasks))
     try:
-        _teach(portal, dataset_ids, purge={task.dataset_id for task in tasks if task.purge})
+        failed = _teach(portal, dataset_ids, purge={task.dataset_id for task in tasks if task.purge})
     except SearchUnavailable:
         _put_off(portal, tasks)
         raise
+    if failed:
+        _put_off(portal, [task for task in tasks if task.dataset_id in failed])
+    learned = [task.id for task in tasks if task.dataset_id not in failed]
     with portal.database.writing() as session:
-        session.exec(sa.delete(IndexTask).where(col(IndexTask.id).in_([task.id for task in tasks])))
-    return len(dataset_ids)
+        session.exec(sa.delete(IndexTask).where(col(IndexTask.id).in_(learned)))
+    return len(dataset_ids) - len(failed)
 
 
 def reindex(portal: Portal, progress: Callable[[int, int], None]) -> int:
@@ -123,7 +136,8 @@ def _due_tasks(portal: Portal) -> list[_Task]:
         return [_Task(task.id or 0, task.dataset_id, task.purge) for task in session.exec(query).all()]
 
 
-def _teach(portal: Portal, dataset_ids: list[str], purge: set[str]) -> None:
+def _teach(portal: Portal, dataset_ids: list[str], purge: set[str]) -> set[str]:
+    """Bring the engine up to date; returns those datasets of which no document could be made."""
     with portal.database.reading() as session:
         published = datasets_by_id(session, dataset_ids)
     gone = set(dataset_ids) - {dataset.id for dataset in published}
@@ -133,8 +147,17 @@ def _teach(portal: Portal, dataset_ids: list[str], purge: set[str]) -> None:
         portal.search.delete(forget, purge=True)
     if gone - purge:
         portal.search.delete(sorted(gone - purge))
-    if published:
-        portal.search.upsert([document_of(portal, dataset) for dataset in published])
+    documents, failed = [], set()
+    for dataset in published:
+        try:
+            documents.append(document_of(portal, dataset))
+        except Exception as error:
+            # One table that cannot be read, such as a file lost on the disk, must not keep all others from search.
+            log.error("not indexed", dataset=dataset.id, error=type(error).__name__)
+            failed.add(dataset.id)
+    if documents:
+        portal.search.upsert(documents)
+    return failed
 
 
 def _put_off(portal: Portal, tasks: list[_Task]) -> None:
@@ -142,6 +165,13 @@ def _put_off(portal: Portal, tasks: list[_Task]) -> None:
         for task in session.exec(select(IndexTask).where(col(IndexTask.id).in_([task.id for task in tasks]))).all():
             task.attempts += 1
             task.due_at = now() + timedelta(seconds=min(2.0**task.attempts, MAX_PAUSE_SECONDS))
+
+
+def _return_lease(portal: Portal) -> None:
+    """Let the next process begin at once, as after a restart."""
+    with portal.database.writing() as session:
+        held = sa.and_(col(Lease.name) == LEASE_NAME, col(Lease.holder) == HOLDER)
+        session.exec(sa.update(Lease).where(held).values(expires_at=now()))
 
 
 def _take_lease(portal: Portal) -> bool:
