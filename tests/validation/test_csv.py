@@ -183,7 +183,7 @@ def test_a_quote_that_swallows_whole_rows_is_named(end: str, read: Read) -> None
 
 def test_a_quote_that_swallows_megabytes_is_named(read: Read, monkeypatch: pytest.MonkeyPatch) -> None:
     """The row where the quote opens is told, even where it swallows more than a row may hold."""
-    monkeypatch.setattr("validation.read.csv.BLOCK_BYTES", 1000)
+    monkeypatch.setattr("validation.read.parse.BLOCK_BYTES", 1000)
     with pytest.raises(NotATable) as refused:
         read('a,b\n1,2\n3,"x\n' + "4,5\n" * 5_000)
     assert (refused.value.finding.code, refused.value.finding.rows) == ("unclosed-quote", (3,))
