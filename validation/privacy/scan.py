@@ -20,7 +20,6 @@ from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity
 
 RULES: tuple[Rule, ...] = (d1_cccd.RULE, d6_email.RULE, d7_phone.RULE)
 
-COLUMNS_PER_QUERY = 20
 VALUES_KEPT = 5000
 """Distinct values that are looked at for how they are spread; all are counted."""
 VALID_SHARE = 0.8
@@ -55,8 +54,10 @@ class _Hits(msgspec.Struct):
 class _Column(msgspec.Struct, frozen=True):
     """What the first look at a column tells."""
 
+    texts: str
+    """Relation of its texts, as `Cells.values` gives it."""
     source: str
-    """SQL of its cells in plain characters."""
+    """SQL of a text of it in plain characters."""
     label: str
     is_wordy: bool
     rules: tuple[Rule, ...]
@@ -111,29 +112,27 @@ def _name_as_text(name: str) -> str:
 
 def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
     """Every column with the rules that may have something to say of it."""
-    for start in range(0, len(cells.columns), COLUMNS_PER_QUERY):
-        part = cells.columns[start : start + COLUMNS_PER_QUERY]
-        counts = [
-            count
-            for column in part
-            for count in (
-                f"count_if({column} <> '')",
-                f"count_if(regexp_matches({column}, '\\pL'))",
-                f"count_if(regexp_matches({column}, '{OTHER_WIDTHS}'))",
-                *(f"count_if({_hint(rule, column)})" for rule in rules),
-            )
-        ]
-        found = iter(cells.query(f"SELECT {', '.join(counts)} FROM cells")[0])  # noqa: S608
-        for index, column in enumerate(part, start):
-            present, with_letters, unfolded = (int(str(next(found))) for _ in range(3))
-            hinted = tuple(rule for rule in rules if next(found))
-            source = column
-            if unfolded:
-                source = folded_sql(column)
-                counts = [f"count_if({_hint(rule, source)})" for rule in rules]
-                hits = cells.query(f"SELECT {', '.join(counts)} FROM cells")[0]  # noqa: S608
-                hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
-            yield _Column(source, cells.labels[index], with_letters > WORDY_SHARE * present, hinted)
+    for column, label in zip(cells.columns, cells.labels, strict=True):
+        texts = cells.values(column)
+        asked = (
+            "sum(times) FILTER (value <> '')",
+            "sum(times) FILTER (regexp_matches(value, '\\pL'))",
+            # Characters of other widths are beyond ASCII: only such texts are searched for them.
+            f"count_if(CASE WHEN strlen(value) > length(value) THEN regexp_matches(value, '{OTHER_WIDTHS}') END)",
+            *(f"count_if({_hint(rule, 'value')})" for rule in rules),
+        )
+        present, with_letters, unfolded, *hits = _counts(cells, texts, asked)
+        source = "value"
+        if unfolded:
+            source = folded_sql("value")
+            hits = _counts(cells, texts, [f"count_if({_hint(rule, source)})" for rule in rules])
+        hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
+        yield _Column(texts, source, label, with_letters > WORDY_SHARE * present, hinted)
+
+
+def _counts(cells: Cells, texts: str, asked: Sequence[str]) -> list[int]:
+    (found,) = cells.query(f"SELECT {', '.join(asked)} FROM {texts}")  # noqa: S608
+    return [int(str(count or 0)) for count in found]
 
 
 def _hint(rule: Rule, column: str) -> str:
@@ -148,7 +147,8 @@ def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]
     valid = [_Hits(values=[], rows=[]) for _ in rule.shapes]
     source = column.source
     values = cells.connection.execute(
-        f"SELECT {source}, count(*), min(row) FROM cells WHERE {_hint(rule, source)} GROUP BY {source}"  # noqa: S608
+        f"""SELECT {source}, sum(times)::BIGINT, min(row) FROM {column.texts}
+        WHERE {_hint(rule, source)} GROUP BY {source}"""  # noqa: S608
     )
     while some := values.fetchmany(10_000):
         for text, times, row in some:
@@ -167,7 +167,7 @@ def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]
     weighed = [
         (rule.weigh(certain.values) if certain.values else None, certain),
         *(
-            (_weigh(cells, source, shape, hits, of_shape, has_header, is_negated), hits)
+            (_weigh(cells, column, shape, hits, of_shape, has_header, is_negated), hits)
             for shape, hits, of_shape in zip(rule.shapes, valid, conforming, strict=True)
         ),
     ]
@@ -177,7 +177,7 @@ def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]
 
 
 def _weigh(
-    cells: Cells, source: str, shape: Shape, hits: _Hits, conforming: int, has_header: bool, is_negated: bool
+    cells: Cells, column: _Column, shape: Shape, hits: _Hits, conforming: int, has_header: bool, is_negated: bool
 ) -> Severity | None:
     """How much whole cells of one shape weigh, from the label and from whether they could be chance."""
     if not hits.values:
@@ -187,8 +187,8 @@ def _weigh(
     if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
         return None
     # Words among them, such as `không có`, are no numbers that look otherwise.
-    numbers = f"SELECT count(DISTINCT {source}) FROM cells WHERE regexp_matches({source}, '[0-9]')"  # noqa: S608
-    distinct = int(str(cells.query(numbers)[0][0]))
+    numbers = f"count(DISTINCT {column.source}) FILTER (regexp_matches({column.source}, '[0-9]'))"
+    (distinct,) = _counts(cells, column.texts, [numbers])
     if conforming < shape.column_share * distinct:
         return None
     chance = chance_of(hits.distinct, conforming, shape.chance)

@@ -18,6 +18,11 @@ ROW = "row"
 """Column of `Cells.table` that holds the row number of the file as a person sees it in her spreadsheet, from 1."""
 
 
+SAMPLE_CELLS = 20_000
+MANY_SHARE = 0.8
+"""A column with a larger share of distinct values in its sample is looked at cell by cell."""
+
+
 class Cells(msgspec.Struct, frozen=True):
     """Text cells, a missing one being the empty text, and a DuckDB connection that knows them as table `cells`.
 
@@ -32,6 +37,8 @@ class Cells(msgspec.Struct, frozen=True):
     """What separates the cells in the file; where it is a comma, a comma in a cell is less likely a decimal mark."""
     decimals: frozenset[str] = frozenset()
     """Columns of a workbook that hold numbers with a fraction, whose decimal point is therefore sure."""
+    _values: dict[str, str] = {}
+    """Relations of `values` that are there already."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -40,6 +47,32 @@ class Cells(msgspec.Struct, frozen=True):
     @property
     def row_count(self) -> int:
         return int(self.table.num_rows)
+
+    def values(self, column: str) -> str:
+        """Name of a relation of the column's texts: `value`, `times` (its cells) and `row` (the first of them).
+
+        Most columns of tables say few things often: what only depends on the text need be asked once for each. Where
+        nearly every cell differs, counting them would cost more than it saves, and every cell stands for itself.
+        """
+        if column not in self._values:
+            kind, name, counts, grouping = (
+                ("VIEW", f"{column}_each", "1 AS times, row", "")
+                if self._has_many_values(column)
+                else ("TABLE", f"{column}_counted", "count(*) AS times, min(row) AS row", f"GROUP BY {column}")
+            )
+            self.connection.execute(
+                f"CREATE OR REPLACE TEMP {kind} {name} AS SELECT {column} AS value, {counts} FROM cells {grouping}"  # noqa: S608
+            )
+            self._values[column] = name
+        return self._values[column]
+
+    def _has_many_values(self, column: str) -> bool:
+        cells = self.table.column(column)
+        if self.row_count > SAMPLE_CELLS:
+            # Spread over the whole table: what stands together is often alike.
+            step = self.row_count // SAMPLE_CELLS
+            cells = cells.take(row_numbers(range(0, step * SAMPLE_CELLS, step)))
+        return int(pc.count_distinct(cells).as_py()) > MANY_SHARE * len(cells)
 
     def query(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = self.connection.execute(sql, list(parameters)).fetchall()

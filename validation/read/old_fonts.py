@@ -17,7 +17,7 @@ def find_old_fonts(cells: Cells) -> tuple[Finding, ...]:
         evidence = FontEvidence()
         evidence.add(label)
         for (value,) in cells.query(
-            f"SELECT DISTINCT {column} FROM cells WHERE strlen({column}) > length({column}) LIMIT {MAX_VALUES}"  # noqa: S608
+            f"SELECT DISTINCT value FROM {cells.values(column)} WHERE strlen(value) > length(value) LIMIT {MAX_VALUES}"  # noqa: S608
         ):
             evidence.add(str(value))
         if evidence.font:
