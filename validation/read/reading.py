@@ -1,5 +1,7 @@
 """What reading gives: how the bytes were read, and the text cells."""
 
+from collections.abc import Mapping
+
 import msgspec
 import pyarrow as pa
 
@@ -11,7 +13,9 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     """How the bytes were read; shown to the officer, who may correct it."""
 
     format: str
-    """`csv` or `xlsx`."""
+    """`csv`, `xlsx`, `xls`, `ods`, `json`, `ndjson`, `geojson` or `parquet`."""
+    container: str = ""
+    """What the table was packed in: `gz`, or `zip:` and the name of the file in the archive."""
     encoding: str = ""
     delimiter: str = ""
     quote: str = ""
@@ -48,6 +52,8 @@ class Source(msgspec.Struct, frozen=True):
     findings: tuple[Finding, ...] = ()
     decimals: frozenset[str] = frozenset()
     """Names of the columns of a workbook that hold numbers with a fraction."""
+    kinds: Mapping[str, str] = {}
+    """Table Schema types that the format itself gives to columns, by their names `c0`, `c1`, …"""
 
 
 def reading_error(
