@@ -38,7 +38,7 @@ SECURITY: list[dict[str, list[str]]] = [{TOKEN: []}]
 PROBLEMS = problems(401, 403, 404, 409, 413, 422)
 
 FileName = Annotated[str, QueryParameter(max_length=255, description="The file's name; its ending helps to read it.")]
-SubmissionId = Annotated[str, PathParameter(description="The submission's id, as the hand-in was answered with.")]
+SubmissionId = Annotated[str, PathParameter(description="The submission's id, from the answer to the file.")]
 
 
 class MetadataIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -77,7 +77,15 @@ class RecipeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The whole recipe; an empty list takes every correction back."""
 
 
-@post("/datasets", summary="Create a dataset", tags=TAGS, security=SECURITY, responses=PROBLEMS, sync_to_thread=True)
+@post(
+    "/datasets",
+    summary="Create a dataset",
+    response_description="The draft. `Location` is its address.",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    sync_to_thread=True,
+)
 def post_dataset(
     portal: NamedDependency[Portal], principal: NamedDependency[Principal], data: JSONBody[MetadataIn]
 ) -> Response[DatasetCreated]:
@@ -93,6 +101,7 @@ def post_dataset(
 @patch(
     "/datasets/{dataset:str}",
     summary="Change a dataset's metadata",
+    response_description="The dataset as it is now.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -104,7 +113,10 @@ def patch_dataset(
     dataset: DatasetSlug,
     data: JSONBody[MetadataIn],
 ) -> DatasetCreated:
-    """Takes effect at once where the dataset is published. Open hand-ins pass the gates again with the new words."""
+    """Takes effect at once where the dataset is published.
+
+    Files that wait are checked again together with the new description.
+    """
     with portal.database.writing() as session:
         record = _own_dataset(session, principal, dataset)
         metadata = parse_metadata({**metadata_values(record), **msgspec.to_builtins(data)})
@@ -115,6 +127,7 @@ def patch_dataset(
 @put(
     "/datasets/{dataset:str}/{resource:str}/file",
     summary="Hand in a file",
+    response_description="The file arrived; `Location` is the address of its submission.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -131,9 +144,9 @@ async def put_file(
     title_vi: Annotated[str, QueryParameter(description="Title of a new table, in Vietnamese.")] = "",
     title_en: Annotated[str, QueryParameter(description="Title of a new table, in English.")] = "",
 ) -> Response[SubmissionOut]:
-    """The raw file as the body, streamed. A resource that does not exist yet is created under this name.
+    """Send the raw file as the body. A table that does not exist yet is created under this name.
 
-    Answers at once with the submission to follow; checking goes on in the background.
+    The answer comes at once; checking goes on. Follow the submission at the address in `Location`.
     """
 
     def authorise() -> None:
@@ -163,6 +176,7 @@ async def put_file(
 @get(
     "/submissions/{submission_id:str}",
     summary="See what became of a file",
+    response_description="The submission.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -184,6 +198,7 @@ def get_submission(
 @patch(
     "/submissions/{submission_id:str}/recipe",
     summary="Correct how a file is read",
+    response_description="The submission, which is checked again.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -207,6 +222,7 @@ def patch_recipe(
 @post(
     "/submissions/{submission_id:str}/publish",
     summary="Publish what is ready",
+    response_description="The submission, which will be published.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -230,6 +246,7 @@ def post_publish(
 @post(
     "/datasets/{dataset:str}/withdraw",
     summary="Withdraw a dataset",
+    response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -252,6 +269,7 @@ def post_withdraw_dataset(
 @post(
     "/datasets/{dataset:str}/{resource:str}/withdraw",
     summary="Withdraw a table",
+    response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,
@@ -275,6 +293,7 @@ def post_withdraw_resource(
 @post(
     "/datasets/{dataset:str}/{resource:str}/v/{number:int}/withdraw",
     summary="Withdraw one version",
+    response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
     responses=PROBLEMS,

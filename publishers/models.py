@@ -89,7 +89,7 @@ class ApiToken(SQLModel, table=True):
 
 
 class SubmissionState(StrEnum):
-    """See the table of states in `catalog/decisions/0002-submissions.md`."""
+    """How far a submission has come."""  # the table of states is in catalog/decisions/0002-submissions.md
 
     RECEIVED = "received"
     CHECKING = "checking"

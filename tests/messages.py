@@ -1,13 +1,21 @@
-"""What the site says: found in code and templates, kept translated; `make messages` brings the file up to date."""
+"""What the site says: found in code, templates and the API's description, kept translated.
+
+`make messages` brings the file up to date.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from catalog.app import create_app
+from catalog.settings import Settings
+from catalog.web.described import messages_of
 from catalog.web.i18n import LOCALES
 
 ROOT = Path(__file__).parent.parent
@@ -37,14 +45,25 @@ OPTIONS = {
 
 
 def found_messages() -> Catalog:
-    """Every message that code and templates ask for."""
+    """Every message that code, templates and the description of the API ask for."""
     found = Catalog()
     for package in PACKAGES:
         for name, _line, message, comments, context in extract_from_dir(
             ROOT / package, METHODS, OPTIONS, keywords=KEYWORDS
         ):
             found.add(message, locations=[(f"{package}/{name}", 1)], auto_comments=comments, context=context)
+    for text in described_messages():
+        found.add(text)
     return found
+
+
+@cache
+def described_messages() -> tuple[str, ...]:
+    """What the finished description of the API says: much of it stands in docstrings, which no extraction finds."""
+    with TemporaryDirectory() as folder:
+        app = create_app(Settings(data=Path(folder)))
+        app.state.portal.close()
+        return tuple(messages_of(app.openapi_schema.to_schema()))
 
 
 def kept_messages() -> Catalog:

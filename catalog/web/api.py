@@ -167,16 +167,16 @@ def list_datasets(
     q: Annotated[
         str, QueryParameter(description="Words; diacritics may be left out, the last word may be unfinished.")
     ] = "",
-    agency: Annotated[Sequence[str], _facet("Slug of the publishing agency.")] = (),
+    agency: Annotated[Sequence[str], _facet("The publishing agency's name in addresses.")] = (),
     theme: Annotated[Sequence[str], _facet("Theme code, such as ENVI.")] = (),
     tag: Annotated[Sequence[str], _facet("Tag.")] = (),
-    format: Annotated[Sequence[str], _facet("Format to be had, such as csv.")] = (),
+    format: Annotated[Sequence[str], _facet("Available format, such as csv.")] = (),
     licence: Annotated[Sequence[str], _facet("Licence id, such as CC-BY-4.0.")] = (),
     frequency: Annotated[Sequence[str], _facet("Update frequency, such as monthly.")] = (),
     sort: Annotated[
         Sort | None, QueryParameter(description="`relevance` with words and `newest` without, unless given.")
     ] = None,
-    limit: Annotated[int, QueryParameter(description="Datasets of a page.", ge=1, le=MAX_PAGE_SIZE)] = PAGE_SIZE,
+    limit: Annotated[int, QueryParameter(description="Datasets per page.", ge=1, le=MAX_PAGE_SIZE)] = PAGE_SIZE,
     page: Annotated[int, QueryParameter(description="Page, counted from 1.", ge=1, le=MAX_PAGE)] = 1,
 ) -> DatasetsPage:
     chosen = {
@@ -209,7 +209,7 @@ def list_datasets(
     operation_id="dataset",
     summary="One dataset with its tables",
     response_description="The dataset.",
-    description="A former slug redirects to the present one.",
+    description="A former name redirects to the present one.",
     responses=problems(404, 410),
 )
 def get_dataset(portal: NamedDependency[Portal], dataset: DatasetSlug) -> DatasetOut:
@@ -266,7 +266,7 @@ def list_agencies(portal: NamedDependency[Portal]) -> AgenciesPage:
     operation_id="agency",
     summary="One agency",
     response_description="The agency.",
-    description="A former slug redirects to the present one.",
+    description="A former name redirects to the present one.",
     responses=problems(404),
 )
 def get_agency(portal: NamedDependency[Portal], agency: AgencySlug) -> AgencyOut:

@@ -23,7 +23,6 @@ from catalog.tables.engine import Page
 from catalog.tables.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
-    OPERATORS,
     BadCursor,
     BadParameter,
     RowsQuery,
@@ -35,7 +34,7 @@ from catalog.tables.query import (
 from catalog.tables.watch import Interrupt
 from catalog.web.address import Addresses
 from catalog.web.conditions import Validator, is_unchanged
-from catalog.web.described import ROWS, DatasetSlug, ResourceSlug, problems
+from catalog.web.described import OPERATOR_LIST, ROWS, DatasetSlug, ResourceSlug, problems
 from catalog.web.files import CACHING, PARQUET, PublishedTable, find_table, send_rows, send_table, unchanged
 from catalog.web.page import AnyRequest
 from catalog.web.streaming import Body, Streamed
@@ -83,18 +82,10 @@ class NotAcceptable(CatalogError):
 _BY_MEDIA_TYPE = {format.media_type.partition(";")[0]: format for format in FORMATS.values()}
 
 
-def _listed_operators() -> str:
-    return "\n".join(
-        f"- `{'column' if operator.key == 'eq' else f'column__{operator.key}'}=…`: {operator.label_en}."
-        f" For columns of type {', '.join(sorted(operator.kinds))}."
-        for operator in OPERATORS.values()
-    )
-
-
 CONDITIONS = f"""\
 Conditions on columns; all of them must hold:
 
-{_listed_operators()}
+{OPERATOR_LIST}
 
 A column's name may be written in double quotes, which it must be where it is called like a parameter of ours:
 `"limit"__gte=5`. An unknown column is a 400 that names the known ones.
@@ -102,7 +93,7 @@ A column's name may be written in double quotes, which it must be where it is ca
 
 SHAPE = """\
 `q`, `select`, `order_by` and `version` choose words, columns, order and version; every other parameter is a condition
-on the column that it names.
+on the column it names.
 """
 
 
@@ -120,7 +111,9 @@ SHARED_PARAMETERS = (
         explode=True,
         description=CONDITIONS,
     ),
-    _text_parameter("q", "Words that must all stand in some text column, letter case and diacritics aside."),
+    _text_parameter(
+        "q", "Words that must all be found in the row's text columns; letter case and diacritics do not matter."
+    ),
     _text_parameter("select", "Columns of the answer in their order, separated by commas. All by default."),
     _text_parameter("order_by", "Columns to sort by, separated by commas; a minus before one turns it around."),
     _text_parameter(
@@ -157,10 +150,10 @@ class RowsOperation(ExportOperation):
 
     def own_parameters(self) -> list[Parameter]:
         return [
-            _text_parameter("cursor", "Where to go on, as the address in `next` has it."),
+            _text_parameter("cursor", "Where to go on: take it from the address in `next`."),
             _text_parameter(
                 "limit",
-                "Rows of a page.",
+                "Rows per page.",
                 Schema(type=OpenAPIType.INTEGER, minimum=1, maximum=MAX_LIMIT, default=DEFAULT_LIMIT),
             ),
         ]
@@ -200,7 +193,7 @@ def _export_route(format: Format) -> HTTPRouteHandler:
         tags=[ROWS],
         operation_id=f"rows_{format.name}",
         operation_class=ExportOperation,
-        summary=f"All rows that answer, as {format.name.upper()}",
+        summary=f"All matching rows as a .{format.extension} file",
         response_description="The rows, streamed.",
         description=f"{SHAPE}\nThere is no limit to the number of rows.",
         media_type=format.media_type,

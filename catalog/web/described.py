@@ -1,28 +1,38 @@
-"""How the API describes itself (OpenAPI), and what its operations have in common."""
+"""How the API describes itself (OpenAPI), in both languages, and what its operations have in common.
+
+The description is written in English where the operations are. Each paragraph and each item of a list in it is a
+message: `tests/messages.py` finds them in the finished document, so none can be forgotten.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any
 
+from litestar import Request
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
 from litestar.params import PathParameter
 
+from catalog.errors import N_
 from catalog.settings import Settings
+from catalog.tables.query import OPERATORS, Operator, parameter
+from catalog.web.i18n import MESSAGES_LANGUAGE, SPEAKERS, Language
 from catalog.web.problems import PROBLEM_JSON, Problem
 
-DATASETS = "Datasets"
-ROWS = "Rows"
-PUBLISHING = "Publishing"
+DATASETS = N_("Datasets")
+ROWS = N_("Rows")
+PUBLISHING = N_("Publishing")
 
 TOKEN = "token"  # noqa: S105 - the name of a way to sign in
 
 TAGS = (
     Tag(name=DATASETS, description="What there is: datasets, their tables, and the agencies that publish them."),
     Tag(name=ROWS, description="The tables themselves, row by row, filtered and sorted, in several formats."),
-    Tag(name=PUBLISHING, description="Handing tables in, with an agency's token, through the same gates as the form."),
+    Tag(name=PUBLISHING, description="Handing tables in, with an agency's token, through the same checks as the form."),
 )
 
 DESCRIPTION = """\
@@ -39,16 +49,19 @@ Read every published table without an account.
 - What was withdrawn answers 410 with date and reason.
 """
 
+_GAP = re.compile(r"(\n\s*\n|\n?- )")
+"""What stands between two paragraphs, and before an item of a list."""
+
 DatasetSlug = Annotated[str, PathParameter(description="The dataset's name in addresses, such as `population`.")]
 ResourceSlug = Annotated[str, PathParameter(description="The table's name in its dataset's address.")]
 AgencySlug = Annotated[str, PathParameter(description="The agency's name in addresses.")]
 
 _PROBLEMS = {
     400: "The request cannot be understood; `detail` says what to write instead.",
-    401: "No token was sent, or one that is not good any more.",
+    401: "No token was sent, or one that is no longer valid.",
     403: "The token may not do this.",
     404: "There is nothing at this address.",
-    406: "None of the formats that `Accept` names is to be had.",
+    406: "None of the formats that `Accept` names is available.",
     410: "Withdrawn; `detail` holds date and reason.",
     409: "It has changed in the meantime, or is in a state that does not allow this.",
     413: "The file is too large.",
@@ -63,6 +76,82 @@ def problems(*statuses: int) -> dict[int, ResponseSpec]:
         status: ResponseSpec(Problem, description=_PROBLEMS[status], media_type=PROBLEM_JSON, generate_examples=False)
         for status in (400, *statuses)
     }
+
+
+def operator_line(operator: Operator, language: Language) -> str:
+    """How to write a condition with this operator, what it means, and which columns take it."""
+    meaning = operator.label_en if language.code == "en" else operator.label_vi
+    kinds = language.translate(N_("For columns of type {kinds}.")).format(kinds=", ".join(sorted(operator.kinds)))
+    return f"`{parameter('column', operator.key)}=…`: {meaning}. {kinds}"
+
+
+_OPERATORS = {operator_line(operator, SPEAKERS[MESSAGES_LANGUAGE]): operator for operator in OPERATORS.values()}
+"""Lines of a description that are made from a table, which has both languages itself."""
+
+OPERATOR_LIST = "\n".join(f"- {line}" for line in _OPERATORS)
+
+
+def in_language(described: Any, language: Language) -> Any:
+    """A part of an OpenAPI document, its texts in this language. Names, types and values stay as they are."""
+    match described:
+        case Mapping():
+            return {
+                key: _said(value, language)
+                if key in _TEXTS and isinstance(value, str)
+                else in_language(value, language)
+                for key, value in described.items()
+            }
+        case list() | tuple():
+            return [in_language(part, language) for part in described]
+    return described
+
+
+def messages_of(described: Any) -> Iterator[str]:
+    """Every message that `in_language` looks up."""
+    match described:
+        case Mapping():
+            for key, value in described.items():
+                if key in _TEXTS and isinstance(value, str):
+                    yield from (line for line in _lines(value) if line not in _OPERATORS)
+                else:
+                    yield from messages_of(value)
+        case list() | tuple():
+            for part in described:
+                yield from messages_of(part)
+
+
+_TEXTS = ("summary", "description")
+
+
+def _lines(text: str) -> list[str]:
+    """The paragraphs and items of a text, each on one line."""
+    return [line for piece in _GAP.split(text)[::2] if (line := " ".join(piece.split()))]
+
+
+def _said(text: str, language: Language) -> str:
+    pieces = _GAP.split(text)
+    pieces[::2] = [_line(" ".join(piece.split()), language) for piece in pieces[::2]]
+    return "".join(pieces)
+
+
+def _line(line: str, language: Language) -> str:
+    if line in _OPERATORS:
+        return operator_line(_OPERATORS[line], language)
+    return language.translate(line) if line else ""
+
+
+class InOneLanguage(JsonRenderPlugin):
+    """The description as JSON: in English, as programs expect it, unless `?lang=` asks for another language."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(path="/")
+        self._titles = {"vi": settings.title_vi, "en": settings.title_en}
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:
+        language = SPEAKERS.get(request.query_params.get("lang", ""), SPEAKERS[MESSAGES_LANGUAGE])
+        document = in_language(openapi_schema, language)
+        document["info"]["title"] = language.pick(self._titles)
+        return self.render_json(request, document)
 
 
 def describe(settings: Settings) -> OpenAPIConfig:
@@ -84,5 +173,5 @@ def describe(settings: Settings) -> OpenAPIConfig:
         ),
         use_handler_docstrings=True,
         path="/api/v1/openapi.json",
-        render_plugins=[JsonRenderPlugin(path="/")],
+        render_plugins=[InOneLanguage(settings)],
     )

@@ -9,11 +9,17 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from catalog import queries
+from catalog.errors import N_
 from catalog.portal import Portal
 from catalog.tables.query import OPERATORS, Operator, parameter
+from catalog.web.described import in_language
+from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
 
 METHODS = ("get", "post", "put", "patch", "delete")
+
+PLACES = {"path": N_("in the address"), "query": N_("after the question mark"), "header": N_("as a header")}
+"""Where a parameter stands."""
 
 Described = Mapping[str, Any]
 """A part of an OpenAPI document."""
@@ -22,7 +28,7 @@ Described = Mapping[str, Any]
 class ParameterRow(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     place: str
-    """`path`, `query` or `header`."""
+    """Where it stands, in words."""
     type: str
     required: bool
     description: str
@@ -65,29 +71,35 @@ def developers(request: AnyRequest, portal: NamedDependency[Portal], pages: Name
     with portal.database.reading() as session:
         examples = _examples(queries.newest_datasets(session, limit=1))
     base_url = portal.settings.base_url.rstrip("/")
+    language = language_of(request)
     return pages.render(
         request,
         "browse/developers.html",
         example=examples,
-        operators=[_operator(operator, language_of(request).code) for operator in OPERATORS.values()],
-        groups=read_groups(request.app.openapi_schema.to_schema(), base_url, examples),
+        operators=[_operator(operator, language.code) for operator in OPERATORS.values()],
+        groups=read_groups(request.app.openapi_schema.to_schema(), base_url, examples, language),
     )
 
 
-def read_groups(document: Described, base_url: str, examples: Mapping[str, str]) -> list[Group]:
-    """The operations of an OpenAPI document by tag, in the document's order of tags.
+def read_groups(written: Described, base_url: str, examples: Mapping[str, str], language: Language) -> list[Group]:
+    """The operations of an OpenAPI document in this language by tag, in the document's order of tags.
 
     `examples` are values of path parameters to write into the calls; where there is none its name stands in braces.
     """
+    document = in_language(written, language)
     descriptions = {tag["name"]: tag.get("description", "") for tag in document.get("tags", ())}
     operations: dict[str, list[Operation]] = {name: [] for name in descriptions}
     for path, item in document.get("paths", {}).items():
         for method in METHODS:
             if method in item:
-                operation = _operation(document, path, method, item[method], base_url, examples)
+                operation = _operation(document, path, method, item[method], base_url, examples, language)
                 for tag in item[method].get("tags") or ("API",):
                     operations.setdefault(tag, []).append(operation)
-    return [Group(name, descriptions.get(name, ""), tuple(found)) for name, found in operations.items() if found]
+    return [
+        Group(language.translate(name), descriptions.get(name, ""), tuple(found))
+        for name, found in operations.items()
+        if found
+    ]
 
 
 def _operator(operator: Operator, language: str) -> OperatorRow:
@@ -108,7 +120,13 @@ def _examples(newest: Sequence[queries.DatasetView]) -> dict[str, str]:
 
 
 def _operation(
-    document: Described, path: str, method: str, described: Described, base_url: str, examples: Mapping[str, str]
+    document: Described,
+    path: str,
+    method: str,
+    described: Described,
+    base_url: str,
+    examples: Mapping[str, str],
+    language: Language,
 ) -> Operation:
     parameters = [_resolved(document, parameter) for parameter in described.get("parameters") or ()]
     body = tuple((described.get("requestBody") or {}).get("content", ()))
@@ -118,7 +136,7 @@ def _operation(
         path=path,
         summary=described.get("summary") or "",
         description=described.get("description") or "",
-        parameters=tuple(_parameter(parameter) for parameter in parameters),
+        parameters=tuple(_parameter(parameter, language) for parameter in parameters),
         body=body,
         answers=tuple(
             Answer(status, tuple(answer.get("content", ())), answer.get("description", ""))
@@ -138,10 +156,11 @@ def _resolved(document: Described, part: Described) -> Described:
     return found  # type: ignore[no-any-return]
 
 
-def _parameter(parameter: Described) -> ParameterRow:
+def _parameter(parameter: Described, language: Language) -> ParameterRow:
+    place = PLACES[parameter["in"]]
     return ParameterRow(
         name=parameter["name"],
-        place=parameter["in"],
+        place=language.translate(place),
         type=type_of(parameter.get("schema") or {}),
         required=bool(parameter.get("required")),
         description=parameter.get("description") or (parameter.get("schema") or {}).get("description") or "",

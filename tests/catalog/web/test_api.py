@@ -298,6 +298,17 @@ class TestDescription:
         assert conditions["name"] == "conditions"
         assert all(f"column__{key}=" in conditions["description"] for key in OPERATORS if key != "eq")
 
+    def test_in_vietnamese(self, client: TestClient[Litestar], description: dict[str, Any]) -> None:
+        """`?lang=vi` gives the same description in Vietnamese; without it programs get English."""
+        english = client.get("/api/v1/openapi.json", headers={"Accept-Language": "vi"}).json()
+        vietnamese = client.get("/api/v1/openapi.json?lang=vi", headers={"Accept-Language": "en"}).json()
+        assert english == description
+        rows = "/api/v1/datasets/{dataset}/{resource}/rows"
+        assert vietnamese["paths"].keys() == description["paths"].keys()
+        assert vietnamese["paths"][rows]["get"]["summary"] == "Các dòng của bảng, từng trang một"
+        conditions = vietnamese["paths"][rows]["get"]["parameters"][2]["description"]
+        assert f"- `column__gte=…`: {OPERATORS['gte'].label_vi}. Dùng cho cột kiểu " in conditions
+
     @pytest.mark.parametrize(
         ("address", "shape"),
         [

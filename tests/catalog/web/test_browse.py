@@ -313,3 +313,12 @@ def test_reference_shows_every_operation(site: Site) -> None:
             if method in {"get", "post", "put", "patch", "delete"}:
                 assert f"<h4><code><b>{method.upper()}</b> {path}</code></h4>" in html
     assert "curl &#34;https://data.example.vn/api/v1/agencies&#34;" in html
+
+
+def test_reference_is_in_the_readers_language(site: Site) -> None:
+    """The reference speaks Vietnamese throughout; only what is written in a program is left as it is."""
+    vietnamese = words(read(site, "/developers", "vi"))
+    for text in ("Có thể dùng Accept để xin định dạng khác", "trong địa chỉ", "Mã API này không có quyền"):
+        assert text in vietnamese
+    assert "The token may not do this" not in vietnamese
+    assert ' lang="en"' not in re.sub(r"<nav.*?</nav>", "", read(site, "/developers", "vi"), flags=re.DOTALL)

@@ -17,6 +17,8 @@ from jinja2 import Environment, nodes
 import catalog
 import publishers
 from catalog.errors import BadSetting, CatalogError
+from catalog.web.described import in_language, messages_of
+from catalog.web.i18n import SPEAKERS
 from catalog.web.page import STATIC, TEMPLATES
 from tests import messages
 
@@ -252,3 +254,32 @@ def test_an_unmarked_field_error_is_noticed() -> None:
     """A plain text is seen in each place from which a form's page takes it."""
     source = 'raise Invalid({"a": "One"})\nerrors["b"] = "Two"\nproblems = {"c": "Three", "d": N_("Four")}'
     assert set(unmarked_field_errors(ast.parse(source))) == {"One", "Two", "Three"}
+
+
+WRITTEN = {
+    "summary": "Find datasets",
+    "description": "The dataset.\n\n- The table.\n- `column__gt=…`: is more than. For columns of type date, integer.",
+    "parameters": ({"name": "dataset", "schema": {"enum": ["The dataset."], "description": "Page, counted\nfrom 1."}},),
+}
+
+
+def test_description_of_the_api_is_translated_piece_by_piece() -> None:
+    """Each paragraph and item is said in the other language; gaps, names and values stay as they are."""
+    assert in_language(WRITTEN, SPEAKERS["vi"]) == {
+        "summary": "Tìm bộ dữ liệu",
+        "description": "Bộ dữ liệu.\n\n- Bảng.\n- `column__gt=…`: is more than. For columns of type date, integer.",
+        "parameters": [
+            {"name": "dataset", "schema": {"enum": ["The dataset."], "description": "Số trang, đếm từ 1."}},
+        ],
+    }
+
+
+def test_messages_of_the_api_are_what_is_looked_up() -> None:
+    """What is to be translated in a description is exactly what its translation asks for."""
+    assert list(messages_of(WRITTEN)) == [
+        "Find datasets",
+        "The dataset.",
+        "The table.",
+        "`column__gt=…`: is more than. For columns of type date, integer.",
+        "Page, counted from 1.",
+    ]
