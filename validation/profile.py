@@ -41,100 +41,193 @@ class ColumnProfile(msgspec.Struct, frozen=True, kw_only=True):
     """The ten most frequent values."""
 
 
-class _Figures(msgspec.Struct, frozen=True):
+class _Kind(msgspec.Struct, frozen=True):
     """Which figures a column gets, by what its values are."""
 
-    text: str = "CAST({} AS VARCHAR)"
+    text: str = "left(CAST({} AS VARCHAR), 200)"
     """SQL of a value as text."""
-    extremes: bool = True
-    statistics: bool = False
+    has_extremes: bool = True
+    is_quantity: bool = False
 
 
-_FIGURES = {
-    "number": _Figures(statistics=True),
-    "integer": _Figures(statistics=True),
-    "date": _Figures(),
-    "datetime": _Figures(text="replace(CAST(make_timestamp(epoch_us({})) AS VARCHAR), ' ', 'T')"),
-    "string": _Figures(text="left({}, 200)"),
-    "boolean": _Figures(extremes=False),
+_KINDS = {
+    "number": _Kind(text="CAST({} AS VARCHAR)", is_quantity=True),
+    "integer": _Kind(text="CAST({} AS VARCHAR)", is_quantity=True),
+    "datetime": _Kind(text="replace(CAST(make_timestamp(epoch_us({})) AS VARCHAR), ' ', 'T')"),
+    "boolean": _Kind(has_extremes=False),
 }
+_OTHER_KIND = _Kind()
 
 BINS = 10
 TOP_VALUES = 10
-EXACT_DISTINCT_ROWS = 2_000_000
-"""Beyond this many rows distinct values are counted approximately."""
+QUARTILES = (0.25, 0.5, 0.75)
+COLUMNS_PER_QUERY = 50
+MOST_COUNTED = 100_000
+"""A column with more distinct values than this gets their number approximately, so that memory stays bounded."""
+
+
+class _Column(msgspec.Struct, frozen=True):
+    """What the first pass over a table tells of a column."""
+
+    name: str
+    kind: _Kind
+    source: str
+    row_count: int
+    present: int
+    distinct: int
+    """Approximately."""
+    minimum: str | None
+    maximum: str | None
+
+    @property
+    def sql(self) -> str:
+        return '"' + self.name.replace('"', '""') + '"'
+
+    def as_text(self, value: str) -> str:
+        return self.kind.text.replace("{}", value)
 
 
 def profile(
     connection: duckdb.DuckDBPyConnection, path: Path, types: Sequence[str], progress: Callable[[float], None]
 ) -> tuple[ColumnProfile, ...]:
     """Figures of every column of a Parquet file; `types` are its columns' Table Schema types."""
-    source = f"read_parquet({_literal(str(path))})"
-    names = [str(row[0]) for row in connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608
+    columns = _first_pass(connection, path, types)
     profiles = []
-    for number, (name, kind) in enumerate(zip(names, types, strict=True), 1):
-        profiles.append(_column(connection, source, name, _FIGURES[kind]))
-        progress(number / len(names))
+    for number, column in enumerate(columns, 1):
+        profiles.append(_profile(connection, column))
+        progress(number / len(columns))
     return tuple(profiles)
 
 
-def _column(connection: duckdb.DuckDBPyConnection, source: str, name: str, figures: _Figures) -> ColumnProfile:
-    column = '"' + name.replace('"', '""') + '"'
-    rows, present = _one(connection, f"SELECT count(*), count({column}) FROM {source}")  # noqa: S608
-    exact = int(rows) <= EXACT_DISTINCT_ROWS
-    distinct_sql = f"count(DISTINCT {column})" if exact else f"approx_count_distinct({column})"
-    low, high, shown = (figures.text.replace("{}", sql) for sql in (f"min({column})", f"max({column})", column))
-    distinct, minimum, maximum = _one(connection, f"SELECT {distinct_sql}, {low}, {high} FROM {source}")  # noqa: S608
-    top = connection.execute(
-        f"""SELECT {shown}, count(*) AS times FROM {source} WHERE {column} IS NOT NULL
-        GROUP BY {column} ORDER BY times DESC, {column} LIMIT {TOP_VALUES}"""  # noqa: S608
-    ).fetchall()
-    mean, quantiles, histogram = (
-        _statistics(connection, source, column) if figures.statistics and present else (None, (), ())
-    )
+def _first_pass(connection: duckdb.DuckDBPyConnection, path: Path, types: Sequence[str]) -> list[_Column]:
+    source = f"read_parquet({_literal(str(path))})"
+    names = [str(row[0]) for row in _all(connection, f"DESCRIBE SELECT * FROM {source}")]  # noqa: S608
+    blank = [
+        _Column(name, _KINDS.get(kind, _OTHER_KIND), source, 0, 0, 0, None, None)
+        for name, kind in zip(names, types, strict=True)
+    ]
+    columns = []
+    for start in range(0, len(blank), COLUMNS_PER_QUERY):
+        part = blank[start : start + COLUMNS_PER_QUERY]
+        asked = [
+            sql
+            for column in part
+            for sql in (
+                f"count({column.sql})",
+                f"approx_count_distinct({column.sql})",
+                column.as_text(f"min({column.sql})"),
+                column.as_text(f"max({column.sql})"),
+            )
+        ]
+        (found,) = _all(connection, f"SELECT count(*), {', '.join(asked)} FROM {source}")  # noqa: S608
+        row_count, answers = int(found[0]), iter(found[1:])
+        for column in part:
+            present, distinct, minimum, maximum = (next(answers) for _ in range(4))
+            columns.append(_Column(column.name, column.kind, source, row_count, present, distinct, minimum, maximum))
+    return columns
+
+
+def _profile(connection: duckdb.DuckDBPyConnection, column: _Column) -> ColumnProfile:
+    counts_all = column.distinct <= MOST_COUNTED
+    if counts_all:
+        connection.execute(
+            f"""CREATE OR REPLACE TEMP TABLE counted AS SELECT {column.sql} AS value, count(*) AS times
+            FROM {column.source} WHERE {column.sql} IS NOT NULL GROUP BY ALL"""  # noqa: S608
+        )
+        ((distinct,),) = _all(connection, "SELECT count(*) FROM counted")
+        values, weight = "counted", "times"
+    else:
+        distinct = min(column.distinct, column.present)
+        present = f"SELECT {column.sql} AS value FROM {column.source} WHERE {column.sql} IS NOT NULL"  # noqa: S608
+        values, weight = f"({present})", "1"
+    mean: float | None = None
+    quantiles: tuple[float, ...] = ()
+    histogram: tuple[Bin, ...] = ()
+    if column.kind.is_quantity and column.present:
+        mean = _mean(connection, values, weight)
+        quantiles = _quartiles(connection, column.present) if counts_all else _many_quartiles(connection, values)
+        histogram = _histogram(connection, values, weight)
     return ColumnProfile(
-        name=name,
-        row_count=int(rows),
-        missing=int(rows) - int(present),
-        distinct=min(int(distinct), int(present)),
-        distinct_is_exact=exact,
-        minimum=minimum if figures.extremes else None,
-        maximum=maximum if figures.extremes else None,
+        name=column.name,
+        row_count=column.row_count,
+        missing=column.row_count - column.present,
+        distinct=distinct,
+        distinct_is_exact=counts_all,
+        minimum=column.minimum if column.kind.has_extremes else None,
+        maximum=column.maximum if column.kind.has_extremes else None,
         mean=mean,
         quantiles=quantiles,
         histogram=histogram,
-        top_values=tuple(Count(value, times) for value, times in top),
+        top_values=_top_values(connection, column, "counted" if counts_all else _frequent(column)),
     )
 
 
-def _statistics(
-    connection: duckdb.DuckDBPyConnection, source: str, column: str
-) -> tuple[float, tuple[float, ...], tuple[Bin, ...]]:
-    number = f"CAST({column} AS DOUBLE)"
-    mean, quantiles, low, high = _one(
+def _top_values(connection: duckdb.DuckDBPyConnection, column: _Column, counted: str) -> tuple[Count, ...]:
+    top = _all(
         connection,
-        f"""SELECT avg({number}), quantile_cont({number}, [0.25, 0.5, 0.75]), min({number}), max({number})
-        FROM {source}""",  # noqa: S608
+        f"SELECT {column.as_text('value')}, times FROM {counted} ORDER BY times DESC, value LIMIT {TOP_VALUES}",  # noqa: S608
     )
+    return tuple(Count(value, times) for value, times in top)
+
+
+def _frequent(column: _Column) -> str:
+    """Relation of the values that repeat most among very many, with their exact counts; a value that stands once is
+    not frequent."""
+    return f"""(WITH likely AS (SELECT unnest(approx_top_k({column.sql}, {TOP_VALUES})) AS value FROM {column.source})
+        SELECT {column.sql} AS value, count(*) AS times FROM {column.source}
+        WHERE {column.sql} IN (FROM likely) GROUP BY ALL HAVING times > 1)"""  # noqa: S608
+
+
+def _mean(connection: duckdb.DuckDBPyConnection, values: str, weight: str) -> float:
+    ((mean,),) = _all(connection, f"SELECT sum(CAST(value AS DOUBLE) * {weight}) / sum({weight}) FROM {values}")  # noqa: S608
+    return float(mean)
+
+
+def _quartiles(connection: duckdb.DuckDBPyConnection, present: int) -> tuple[float, ...]:
+    """Of the counted values, interpolated between the two neighbours as usual."""
+    places = [share * (present - 1) for share in QUARTILES]
+    asked = (
+        f"min(value) FILTER (upto > {math.floor(place)}), min(value) FILTER (upto > {math.ceil(place)})"
+        for place in places
+    )
+    (found,) = _all(
+        connection,
+        f"""SELECT {", ".join(asked)} FROM (
+            SELECT CAST(value AS DOUBLE) AS value, sum(times) OVER (ORDER BY value) AS upto FROM counted)""",  # noqa: S608
+    )
+    return tuple(
+        low + (high - low) * (place - math.floor(place))
+        for place, low, high in zip(places, found[::2], found[1::2], strict=True)
+    )
+
+
+def _many_quartiles(connection: duckdb.DuckDBPyConnection, values: str) -> tuple[float, ...]:
+    """Approximately, for they stand between numbers that hardly differ."""
+    ((found,),) = _all(
+        connection,
+        f"SELECT approx_quantile(CAST(value AS DOUBLE), [{', '.join(map(str, QUARTILES))}]) FROM {values}",  # noqa: S608
+    )
+    return tuple(found)
+
+
+def _histogram(connection: duckdb.DuckDBPyConnection, values: str, weight: str) -> tuple[Bin, ...]:
+    number = "CAST(value AS DOUBLE)"
+    ((low, high),) = _all(connection, f"SELECT min({number}), max({number}) FROM {values}")  # noqa: S608
     width = (high - low) / BINS
+    if not width or not math.isfinite(width):
+        return ()
     counts = [0] * BINS
-    if width and math.isfinite(width):
-        for index, times in connection.execute(
-            f"""SELECT least(CAST(floor(({number} - ?) / ?) AS INTEGER), {BINS - 1}) AS bin, count(*)
-            FROM {source} WHERE {column} IS NOT NULL GROUP BY bin""",  # noqa: S608
-            [low, width],
-        ).fetchall():
-            counts[index] += times
-        bins = tuple(Bin(low + index * width, low + (index + 1) * width, count) for index, count in enumerate(counts))
-    else:
-        bins = ()
-    return mean, tuple(quantiles), bins
+    for index, times in connection.execute(
+        f"""SELECT least(CAST(floor(({number} - ?) / ?) AS INTEGER), {BINS - 1}) AS bin, sum({weight})
+        FROM {values} GROUP BY bin""",  # noqa: S608
+        [low, width],
+    ).fetchall():
+        counts[index] += int(times)
+    return tuple(Bin(low + index * width, low + (index + 1) * width, count) for index, count in enumerate(counts))
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
-    # Not fetchone: a result that is not read to its end keeps the connection busy.
-    (row,) = connection.execute(sql).fetchall()
-    return tuple(row)
+def _all(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return connection.execute(sql).fetchall()
 
 
 def _literal(text: str) -> str:

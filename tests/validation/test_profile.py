@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import validation.profile
 from validation.convert import convert
 from validation.profile import ColumnProfile, Count, profile
 from validation.read.cells import Cells
@@ -71,3 +75,28 @@ def test_truth_values(profile_of: ProfileOf) -> None:
     """Truth values are counted; they have no extremes."""
     made = profile_of(["true", "false", "true"])
     assert (made.minimum, made.top_values) == (None, (Count("true", 2), Count("false", 1)))
+
+
+def test_very_many_values(profile_of: ProfileOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too many values differ to count them all, figures are near, and what does repeat is counted exactly."""
+    monkeypatch.setattr(validation.profile, "MOST_COUNTED", 100)
+    made = profile_of([str(number) for number in range(2000)] + ["7"] * 500)
+    assert not made.distinct_is_exact
+    assert made.distinct == pytest.approx(2000, rel=0.1)
+    assert made.quantiles == pytest.approx((124.75, 749.5, 1374.25), rel=0.05)
+    assert made.top_values == (Count("7", 501),)
+    assert sum(bin.count for bin in made.histogram) == 2500
+
+
+@given(st.lists(st.integers(-50, 50), min_size=1, max_size=60))
+def test_quartiles_of_counted_values(numbers: list[int]) -> None:
+    """Quartiles of values with their counts are those of the values written out."""
+    connection = duckdb.connect()
+    connection.execute(
+        "CREATE TABLE counted AS SELECT value, count(*) AS times FROM (SELECT unnest(?) AS value) GROUP BY ALL",
+        [numbers],
+    )
+    ((expected,),) = connection.execute(
+        "SELECT quantile_cont(value::DOUBLE, [0.25, 0.5, 0.75]) FROM (SELECT unnest(?) AS value)", [numbers]
+    ).fetchall()
+    assert validation.profile._quartiles(connection, len(numbers)) == pytest.approx(tuple(expected))
