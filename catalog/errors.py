@@ -1,6 +1,8 @@
 """What can go wrong, as small values; `catalog.web.problems` turns them into answers in the reader's language."""
 
 from collections.abc import Callable
+from datetime import date
+from typing import Protocol
 
 
 def N_(message: str) -> str:  # noqa: N802 - the name by which message extraction knows it
@@ -8,11 +10,28 @@ def N_(message: str) -> str:  # noqa: N802 - the name by which message extractio
     return message
 
 
+class Message(str):
+    """A parameter of an error that is a message itself, and so is said in the reader's language."""
+
+    __slots__ = ()
+
+
+class Speaker(Protocol):
+    """A reader's language, such as `catalog.web.i18n.Language`."""
+
+    def translate(self, message: str) -> str: ...
+
+    def number(self, value: float) -> str: ...
+
+    def date(self, value: date) -> str: ...
+
+
 class CatalogError(Exception):
     """A failure that a reader can understand: `title` names it, `detail` says what to do next.
 
-    `detail` is a `str.format` template over the keyword arguments. `status` is the HTTP status at the edge and
-    `slug` the stable last part of the problem's type.
+    `detail` is a `str.format` template over the keyword arguments; numbers, dates and messages among them are written
+    as the reader's language does. `status` is the HTTP status at the edge and `slug` the stable last part of the
+    problem's type.
     """
 
     status = 400
@@ -24,9 +43,21 @@ class CatalogError(Exception):
         self.params = params
         super().__init__(self.detail.format(**params))
 
-    def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
-        """Title and detail in the language of `translate`."""
-        return translate(self.title), translate(self.detail).format(**self.params) if self.detail else ""
+    def explain(self, speaker: Speaker) -> tuple[str, str]:
+        """Title and detail in the reader's language."""
+        params = {name: _written(value, speaker) for name, value in self.params.items()}
+        return speaker.translate(self.title), speaker.translate(self.detail).format(**params) if self.detail else ""
+
+
+def _written(value: object, speaker: Speaker) -> object:
+    match value:
+        case Message():
+            return speaker.translate(value)
+        case int() | float():
+            return speaker.number(value)
+        case date():
+            return speaker.date(value)
+    return value
 
 
 class BadSetting(CatalogError):
@@ -52,8 +83,9 @@ class Withdrawn(CatalogError):
     title = N_("Withdrawn by the publisher")
     detail = N_("Withdrawn on {date}. Reason: {reason}")
 
-    def __init__(self, date: str, reason: str) -> None:
-        super().__init__(date=date, reason=reason)
+    def __init__(self, withdrawn_on: date | None, reason: str) -> None:
+        self.withdrawn_on, self.reason = withdrawn_on, reason
+        super().__init__(date=withdrawn_on or "–", reason=reason or "–")
 
 
 class NotSignedIn(CatalogError):
@@ -97,15 +129,15 @@ class Invalid(CatalogError):
         """Each wrong field's message in the language of `translate`."""
         return {name: translate(message) for name, message in self.fields.items()}
 
-    def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
-        return translate(self.title), " ".join(self.in_words(translate).values())
+    def explain(self, speaker: Speaker) -> tuple[str, str]:
+        return speaker.translate(self.title), " ".join(self.in_words(speaker.translate).values())
 
 
 class TooLarge(CatalogError):
     status = 413
     slug = "too-large"
     title = N_("The file is too large")
-    detail = N_("A file may hold at most {limit_megabytes:n} MB. Split it into several tables.")
+    detail = N_("A file may hold at most {limit_megabytes} MB. Split it into several tables.")
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(limit_megabytes=round(limit_bytes / 1_000_000, 1))

@@ -235,7 +235,7 @@ def resource_of(dataset: DatasetView, slug: str) -> ResourceView:
     if resource is None:
         raise NotFound()
     if resource.withdrawn is not None:
-        raise Withdrawn(resource.withdrawn.date.date().isoformat(), resource.withdrawn.reason)
+        raise Withdrawn(resource.withdrawn.date, resource.withdrawn.reason)
     return resource
 
 
@@ -245,7 +245,7 @@ def current_version(session: Session, resource: ResourceView) -> VersionView:
         return resource.current
     last = versions(session, resource.id)
     if last and last[0].withdrawn is not None:
-        raise Withdrawn(last[0].withdrawn.date.date().isoformat(), last[0].withdrawn.reason)
+        raise Withdrawn(last[0].withdrawn.date, last[0].withdrawn.reason)
     raise NotFound()
 
 
@@ -278,9 +278,7 @@ def _readable(record: Version | None) -> VersionView:
 
 
 def _gone(record: Dataset | Version) -> Withdrawn:
-    return Withdrawn(
-        "" if record.withdrawn_at is None else record.withdrawn_at.date().isoformat(), record.withdrawn_reason
-    )
+    return Withdrawn(record.withdrawn_at, record.withdrawn_reason)
 
 
 def _moved_or_missing(session: Session, kind: str, slug: str, model: type[Dataset] | type[Agency]) -> Exception:

@@ -132,7 +132,7 @@ def decide(
     try:
         return _act(portal, principal, submission_id, change)
     except submissions.ReasonTooShort as error:
-        _, detail = error.explain(language_of(request).translate)
+        _, detail = error.explain(language_of(request))
         return _status_page(request, portal, pages, principal, submission_id, {"reason": detail}, data)
 
 

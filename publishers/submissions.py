@@ -7,7 +7,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.errors import N_, CatalogError, Conflict, NotFound
+from catalog.errors import N_, CatalogError, Conflict, Message, NotFound
 from catalog.principal import Principal
 from catalog.publish import withdraw_dataset, withdraw_resource, withdraw_version
 from catalog.store.columns import now
@@ -61,6 +61,18 @@ class ReasonTooShort(CatalogError):
     slug = "reason-too-short"
     title = N_("The reason is too short")
     detail = N_("Write at least {minimum} characters: what you checked, and why the table may be public.")
+
+
+STATES = {
+    SubmissionState.RECEIVED: N_("Received"),
+    SubmissionState.CHECKING: N_("Being checked"),
+    SubmissionState.REFUSED: N_("Needs your attention"),
+    SubmissionState.IN_REVIEW: N_("In review"),
+    SubmissionState.READY: N_("Ready to publish"),
+    SubmissionState.PUBLISHED: N_("Published"),
+    SubmissionState.FAILED: N_("Could not be checked"),
+}
+"""The states of a submission for people."""
 
 
 class NotInState(Conflict):
@@ -253,7 +265,7 @@ def placed(session: Session, submission_id: str, *, for_update: bool = False) ->
 
 def _require(submission: Submission, *states: SubmissionState) -> None:
     if submission.state not in states:
-        raise NotInState(state=submission.state.value)
+        raise NotInState(state=Message(STATES[submission.state]))
 
 
 def _decide(submission: Submission, principal: Principal, reason: str) -> None:

@@ -22,7 +22,7 @@ from typing import Any
 
 import msgspec
 
-from catalog.errors import N_, CatalogError
+from catalog.errors import N_, CatalogError, Message
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 10_000
@@ -71,13 +71,9 @@ class BadValue(CatalogError):
             value=_shortened(value),
             column=quoted(column),
             type=type,
-            expected=expected,
+            expected=Message(expected),
             isnull=parameter(column, "isnull"),
         )
-
-    def explain(self, translate: Callable[[str], str]) -> tuple[str, str]:
-        self.params["expected"] = translate(self.expected)
-        return super().explain(translate)
 
 
 class MissingValue(BadValue):

@@ -1,7 +1,6 @@
 """The pages that the public reads: home, search, dataset, table, agencies."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import PurePath
 from typing import Any
 
@@ -159,7 +158,7 @@ def _table_page(
         versions=versions,
         is_current=resource.current is not None and resource.current.id == version.id,
         formats=FORMATS,
-        problem=problem and problem.explain(language.translate),
+        problem=problem and problem.explain(language),
         query=query,
         columns=grid.columns(place, query, language),
         rows=grid.cells(page.rows),
@@ -215,13 +214,12 @@ def _show_tombstone(request: AnyRequest, error: Withdrawn) -> Response[Any]:
         return answer_error(request, error)
     language: Language = language_of(request)
     pages: Pages = request.app.state.pages
-    day = str(error.params["date"])
     return pages.render(
         request,
         "browse/withdrawn.html",
         status_code=error.status,
-        withdrawn_on=language.date(date.fromisoformat(day)) if day else "",
-        reason=error.params["reason"],
+        withdrawn_on=language.date(error.withdrawn_on) if error.withdrawn_on else "",
+        reason=error.reason,
     )
 
 

@@ -1,6 +1,7 @@
 """Vietnamese and English: which one a reader wants, and dates and numbers as she writes them."""
 
 import io
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cached_property
@@ -13,9 +14,13 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 
 LANGUAGES = ("vi", "en")
-DEFAULT_LANGUAGE = "vi"
+"""The first one is for readers who say nothing."""
 MESSAGES_LANGUAGE = "en"
-"""The language in which messages stand in templates and code."""
+"""The language in which messages stand in templates and code.
+
+It has no file of its own: one would repeat every message, and the two would part. To change an English text, change it
+where it is said, and its Vietnamese with it.
+"""
 LANGUAGE_COOKIE = "lang"
 DATE_FORMATS = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
 """As each language writes a day in running text, with no room for day and month to be mistaken."""
@@ -25,23 +30,38 @@ LOCALES = Path(__file__).parents[1] / "locales"
 
 def choose_language(query: str | None, cookie: str | None, accept_language: str) -> str:
     """The first known of: the address, the reader's earlier choice, her browser's preference, the portal's default."""
-    for wanted in (query, cookie, *_by_preference(accept_language)):
-        if wanted in LANGUAGES:
-            return str(wanted)
-    return DEFAULT_LANGUAGE
+    for wanted in (query, cookie):
+        if wanted and wanted.lower() in LANGUAGES:
+            return wanted.lower()
+    return _preferred(accept_language)
 
 
-def _by_preference(accept_language: str) -> list[str]:
-    weighted = []
-    for position, part in enumerate(accept_language.split(",")):
-        tag, _, parameter = part.strip().partition(";")
-        try:
-            weight = float(parameter.strip().removeprefix("q=")) if parameter else 1.0
-        except ValueError:
-            weight = 0.0
-        if weight > 0:
-            weighted.append((-weight, position, tag.partition("-")[0].lower()))
-    return [tag for _, _, tag in sorted(weighted)]
+def _preferred(accept_language: str) -> str:
+    """The language of ours that Accept-Language ranks highest (RFC 9110, section 12.5.4).
+
+    A region is left aside: `vi-VN` is Vietnamese. `*` ranks what is not named, and `q=0` refuses. Of equals the first
+    named is taken; a preference for neither of ours gives the portal's default, unless that alone is refused.
+    """
+    weights: dict[str, float] = {}
+    for part in accept_language.split(","):
+        tag, _, parameter = part.partition(";")
+        primary = tag.strip().partition("-")[0].lower()
+        weights[primary] = max(_weight(parameter), weights.get(primary, 0.0))
+    others = weights.get("*")
+    named = [*(tag for tag in weights if tag in LANGUAGES), *LANGUAGES]
+    ranked = {language: weights.get(language, others) for language in named}
+    best = max(ranked, key=lambda language: ranked[language] or 0.0)
+    if ranked[best]:
+        return best
+    return next((language for language in LANGUAGES if ranked[language] is None), best)
+
+
+def _weight(parameter: str) -> float:
+    """From 0 to 1; a parameter that cannot be understood is no reason to give a language."""
+    found = re.fullmatch(r"\s*q\s*=\s*(0(?:\.\d*)?|1(?:\.0*)?)\s*", parameter, re.IGNORECASE | re.ASCII)
+    if found:
+        return float(found[1])
+    return 0.0 if parameter.strip() else 1.0
 
 
 class Bilingual(Protocol):

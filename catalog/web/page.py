@@ -26,6 +26,9 @@ PACKAGES = Path(__file__).parents[2]
 TEMPLATES = (PACKAGES / "catalog" / "templates", PACKAGES / "publishers" / "templates")
 STATIC = PACKAGES / "catalog" / "static"
 
+REMEMBERED_SECONDS = 365 * 24 * 3600
+"""How long a browser remembers the language that its reader chose."""
+
 AnyRequest = Request[Any, Any, State]
 
 
@@ -66,13 +69,22 @@ class Pages:
                 **context,
                 path=request.url.path,
                 alternates={code: _address_in(request, code) for code in LANGUAGES},
+                neutral_address=_address_in(request, None),
                 csrf_token=form_token(request),
             )
         )
         cookies = []
-        if request.query_params.get("lang") == language.code != request.cookies.get(LANGUAGE_COOKIE):
+        if request.query_params.get("lang", "").lower() == language.code != request.cookies.get(LANGUAGE_COOKIE):
             # She chose by the switch: later pages without `lang` follow.
-            cookies.append(Cookie(key=LANGUAGE_COOKIE, value=language.code, max_age=365 * 24 * 3600, samesite="lax"))
+            cookies.append(
+                Cookie(
+                    key=LANGUAGE_COOKIE,
+                    value=language.code,
+                    max_age=REMEMBERED_SECONDS,
+                    secure=self.settings.secure_cookies,
+                    samesite="lax",
+                )
+            )
         return Response(
             page,
             status_code=status_code,
@@ -150,6 +162,9 @@ def lang_attribute(texts: Bilingual, code: str) -> Markup:
     return Markup("") if other == code else Markup(' lang="{}"').format(other)
 
 
-def _address_in(request: AnyRequest, code: str) -> str:
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
-    return f"{request.url.path}?{urlencode([*kept, ('lang', code)])}"
+def _address_in(request: AnyRequest, code: str | None) -> str:
+    """This page in one language, or without one in whatever its reader prefers."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    if code is not None:
+        asked.append(("lang", code))
+    return request.url.path + (f"?{urlencode(asked)}" if asked else "")

@@ -1,6 +1,7 @@
 """Failures as answers: RFC 9457 problem+json for programs, a page for people, both in the reader's language."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -11,7 +12,7 @@ from litestar.exceptions import HTTPException, PermissionDeniedException, Valida
 from litestar.response import Redirect
 from sqlalchemy.exc import DataError
 
-from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, TooManyRequests
+from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, Speaker, TooManyRequests
 from catalog.queries import Moved
 from catalog.web.address import is_api, is_file
 from catalog.web.conditions import RangeNotSatisfiable
@@ -48,6 +49,45 @@ class NotUnderstood(CatalogError):
     slug = "not-understood"
     title = N_("The request cannot be understood")
     detail = N_("What is wrong: {what}")
+
+    def __init__(self, *refusals: tuple[str, str]) -> None:
+        """Each refusal is the name of what is refused, which may be empty, and what the framework says of it."""
+        self.refusals = refusals
+        super().__init__(what=self._what(lambda message: message))
+
+    def explain(self, speaker: Speaker) -> tuple[str, str]:
+        what = self._what(speaker.translate)
+        return speaker.translate(self.title), speaker.translate(self.detail).format(what=what)
+
+    def _what(self, translate: Callable[[str], str]) -> str:
+        said = [(name, _refusal_in_words(refusal, translate)) for name, refusal in self.refusals]
+        return " ".join(f"{name}: {text}" if name else text for name, text in said)
+
+
+REFUSALS = (
+    (r"Expected `(int|float|int \| null|float \| null)`, got", N_("Write a number.")),
+    (r"Expected `(bool|bool \| null)`, got", N_("Write true or false.")),
+    (r"Expected `(str|str \| null)`, got", N_("Write a text.")),
+    (r"Expected `(array|array \| null)`, got", N_("Write a list.")),
+    (r"Expected `(object|object \| null)`, got", N_("Write an object with named fields.")),
+    (r"Expected `(int|float)` >= (?P<bound>\S+)", N_("Write {bound} or more.")),
+    (r"Expected `(int|float)` <= (?P<bound>\S+)", N_("Write {bound} or less.")),
+    (r"Expected `array` of length <= (?P<bound>\d+)", N_("Give at most {bound} of them.")),
+    (r"Expected `str` of length <= (?P<bound>\d+)", N_("Use at most {bound} characters.")),
+    (r"Invalid enum value '(?P<value>.*)'", N_("There is no choice “{value}”.")),
+    (r"Object missing required field `(?P<value>.*?)`", N_("The field {value} is missing.")),
+    (r"Object contains unknown field `(?P<value>.*?)`", N_("There is no field {value}.")),
+    (r"Missing required (?P<place>\w+ )?parameter '(?P<value>.*?)'", N_("The parameter {value} is missing.")),
+    (r"(JSON is malformed|Input data was truncated)", N_("This is not valid JSON.")),
+)
+"""What the framework says, as patterns, and how we say it. Anything else is passed on as it is."""
+
+
+def _refusal_in_words(refusal: str, translate: Callable[[str], str]) -> str:
+    for pattern, message in REFUSALS:
+        if found := re.match(pattern, refusal):
+            return translate(message).format(**found.groupdict())
+    return refusal
 
 
 class FormOutdated(CatalogError):
@@ -109,7 +149,7 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
     if isinstance(problem, NotSignedIn) and request.method == "GET":
         here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return Redirect(f"/sign-in?next={quote(here, safe='')}")
-    title, detail = problem.explain(language_of(request).translate)
+    title, detail = problem.explain(language_of(request))
     pages: Pages = request.app.state.pages
     page = pages.render(
         request, "error.html", status_code=problem.status, title=title, detail=detail, status=problem.status
@@ -126,7 +166,7 @@ def is_program(request: AnyRequest) -> bool:
 
 def _problem_json(request: AnyRequest, problem: CatalogError) -> Response[bytes]:
     language = language_of(request)
-    title, detail = problem.explain(language.translate)
+    title, detail = problem.explain(language)
     fields = problem.in_words(language.translate) if isinstance(problem, Invalid) else {}
     body = Problem(
         type=PROBLEM_TYPE + problem.slug,
@@ -143,7 +183,7 @@ def _problem_json(request: AnyRequest, problem: CatalogError) -> Response[bytes]
         media_type=PROBLEM_JSON,
         headers={
             "Content-Language": language.code,
-            "Vary": "Accept, Accept-Language",
+            "Vary": "Accept, Accept-Language, Cookie",
             "Cache-Control": "no-store",
             **_headers(problem),
         },
@@ -168,7 +208,7 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
         case CatalogError():
             return error
         case ValidationException():
-            return NotUnderstood(what=_what_is_wrong(error))
+            return NotUnderstood(*_refusals(error))
         case PermissionDeniedException():
             # We refuse with errors of our own; the framework does so only where form protection finds no token.
             return FormOutdated()
@@ -181,7 +221,7 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
         case DataError():
             return UnfitValue()
         case HTTPException() if error.status_code < 500:
-            problem = NotUnderstood(what=error.detail)
+            problem = NotUnderstood(("", error.detail))
             problem.status = error.status_code
             return problem
     request_id = request.scope.get("state", {}).get("request_id", "")
@@ -189,7 +229,7 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
     return Unexpected(request_id=request_id)
 
 
-def _what_is_wrong(error: ValidationException) -> str:
+def _refusals(error: ValidationException) -> list[tuple[str, str]]:
     if isinstance(error.extra, list) and error.extra:
-        return "; ".join(f"{item.get('key', '')}: {item.get('message', '')}" for item in error.extra)
-    return error.detail
+        return [(str(item.get("key", "")), str(item.get("message", ""))) for item in error.extra]
+    return [("", error.detail)]

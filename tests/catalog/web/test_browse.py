@@ -57,7 +57,9 @@ def test_every_page_names_its_other_language(site: Site, address: str) -> None:
     kept = f"{query}&amp;" if query else ""
     for code in ("vi", "en"):
         assert f'hreflang="{code}" href="https://data.example.vn{path}?{kept}lang={code}"' in html
-    assert f'hreflang="x-default" href="https://data.example.vn{path}"' in html
+    whole = path + (f"?{query}" if query else "")
+    assert f'hreflang="x-default" href="https://data.example.vn{whole}"' in html
+    assert f'rel="canonical" href="https://data.example.vn{path}?{kept}lang=en"' in html
 
 
 @pytest.mark.parametrize("address", PAGES)

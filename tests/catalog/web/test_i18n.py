@@ -6,9 +6,11 @@ import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from catalog.queries import Texts
-from catalog.web.i18n import SPEAKERS, choose_language
+from catalog.web.i18n import LANGUAGES, SPEAKERS, choose_language
 from tests import messages
 
 VI, EN = SPEAKERS["vi"], SPEAKERS["en"]
@@ -24,6 +26,18 @@ VI, EN = SPEAKERS["vi"], SPEAKERS["en"]
         (None, None, "fr, en;q=0.3", "en"),
         (None, None, "en;q=0", "vi"),
         (None, None, "en;q=high", "vi"),
+        (None, None, "en;q=1.5", "vi"),
+        (None, None, "EN-us ; Q=0.8", "en"),
+        (None, None, "vi-VN,vi;q=0.9,en-US;q=0.8", "vi"),
+        (None, None, "en;q=0.3, en-GB;q=0.9, vi;q=0.5", "en"),
+        (None, None, "*", "vi"),
+        (None, None, "en, *;q=0.5", "en"),
+        (None, None, "en;q=0.5, *;q=0.9", "vi"),
+        (None, None, "*, vi;q=0", "en"),
+        (None, None, "vi;q=0", "en"),
+        (None, None, "vi;q=0, en;q=0", "vi"),
+        ("EN", None, "vi", "en"),
+        ("", "en", "vi", "en"),
         (None, None, "", "vi"),
         ("xx", "yy", "zz", "vi"),
     ],
@@ -31,6 +45,14 @@ VI, EN = SPEAKERS["vi"], SPEAKERS["en"]
 def test_choice_of_language(query: str | None, cookie: str | None, accept_language: str, chosen: str) -> None:
     """The address goes before the earlier choice, that before the browser's preference; Vietnamese is the default."""
     assert choose_language(query, cookie, accept_language) == chosen
+
+
+@given(st.text() | st.from_regex(r"([*a-zA-Z-]{1,5}(;q=[0-9.]{0,4})?,? ?){0,4}", fullmatch=True))
+def test_whatever_a_browser_sends_there_is_an_answer(accept_language: str) -> None:
+    """No header is so odd that no language is chosen, and a refused one is not while the other is free."""
+    chosen = choose_language(None, None, accept_language)
+    assert chosen in LANGUAGES
+    assert choose_language(None, None, f"{accept_language},{chosen};q=1") == chosen
 
 
 def test_every_message_has_a_vietnamese_text() -> None:

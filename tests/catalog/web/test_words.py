@@ -31,6 +31,10 @@ SOURCES = sorted(path for package in (catalog, publishers) for path in Path(str(
 NAMES = {
     "OpenAPI": "the name of a standard",
     "SHA-256": "the name of a standard",
+    "curl": "the name of a program",
+    "Python": "the name of a program",
+    "R": "the name of a program",
+    "DuckDB": "the name of a program",
     "Tiếng Việt": "a language is named in itself",
     "English": "a language is named in itself",
 }
