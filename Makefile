@@ -13,7 +13,7 @@ install := $(python) -m pip install --quiet --disable-pip-version-check
 compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: run test check format lock upgrade migration messages bench clean
+.PHONY: run test check format lock upgrade migration messages bench evaluate-reading clean
 
 run: .venv/run
 	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
@@ -37,6 +37,10 @@ format: .venv/test
 
 bench: .venv/test
 	@$(python) -m tests.benchmarks
+
+# How many of the messy files of tests/validation/corpus are read right, and why the others are not.
+evaluate-reading: .venv/test
+	@$(python) -m tests.validation.corpus
 
 # lock pins what pyproject.toml asks for and leaves other pins as they are; upgrade moves all to their newest versions.
 lock: .venv/test
