@@ -20,9 +20,12 @@ from pathlib import Path
 import msgspec
 
 from validation.inspect import Inspection, Job, Limits, inspect
+from validation.read.mapped import release_pages
 
 HEADROOM_BYTES = 2 * 1024**3
 """Address space that libraries reserve and never fill; the memory limit comes on top."""
+MAX_FILE_BYTES = 384 * 1024**2
+"""Pages of mapped files that may stay in memory; libraries take half of it."""
 PROGRESS_SECONDS = 0.5
 NICE = 5
 TIMED_OUT, TOO_MUCH_MEMORY, ORPHANED = 3, 4, 5
@@ -90,19 +93,23 @@ def _watch(limits: Limits) -> None:
     """Ends the process when its time is over or it really fills more memory than it may."""
     end = time.monotonic() + limits.timeout_seconds
     while time.monotonic() < end:
-        if _own_bytes() > limits.memory_bytes:
+        own, of_files = _resident_bytes()
+        if own > limits.memory_bytes:
             os._exit(TOO_MUCH_MEMORY)
+        if of_files > MAX_FILE_BYTES:
+            release_pages()
         time.sleep(0.1)
     os._exit(TIMED_OUT)
 
 
-def _own_bytes() -> int:
-    """Memory of this process that no file backs."""
+def _resident_bytes() -> tuple[int, int]:
+    """Memory of this process that no file backs, and that some file does."""
     try:
         resident, shared = Path("/proc/self/statm").read_text().split()[1:3]
     except OSError:
-        return 0
-    return (int(resident) - int(shared)) * resource.getpagesize()
+        return 0, 0
+    page = resource.getpagesize()
+    return (int(resident) - int(shared)) * page, int(shared) * page
 
 
 if __name__ == "__main__":

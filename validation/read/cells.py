@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import duckdb
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
+
+from validation.read.mapped import map_file
 
 MAX_COLUMNS = 2000
 MAX_CELL_BYTES = 1_000_000
@@ -37,6 +39,8 @@ class Cells(msgspec.Struct, frozen=True):
     """What separates the cells in the file; where it is a comma, a comma in a cell is less likely a decimal mark."""
     decimals: frozenset[str] = frozenset()
     """Columns of a workbook that hold numbers with a fraction, whose decimal point is therefore sure."""
+    kinds: Mapping[str, str] = {}
+    """Table Schema types that the file's format itself gives to columns."""
     _values: dict[str, str] = {}
     """Relations of `values` that are there already."""
 
@@ -85,7 +89,7 @@ def store(batches: Iterable[pa.RecordBatch], width: int, path: Path) -> pa.Table
     with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema) as writer:
         for batch in batches:
             writer.write_batch(batch)
-    return pa.ipc.open_file(pa.memory_map(str(path))).read_all()
+    return pa.ipc.open_file(map_file(path)).read_all()
 
 
 def row_numbers(numbers: Iterable[int]) -> pa.Array:

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from validation.read.dialect import Dialect
+from validation.read.mapped import map_file
 
 WINDOW_BYTES = 32 * 1024 * 1024
 
@@ -21,8 +22,7 @@ def all_quotes_pair(path: Path, dialect: Dialect) -> bool:
         return False
     outside = pa.array([*b"\r\n", *dialect.mark.encode(), *dialect.quote.encode()], pa.uint8())
     seen = 0
-    with pa.memory_map(str(path)) as file:
-        text = file.read_buffer()
+    text = map_file(path)
     for start in range(0, text.size, WINDOW_BYTES):
         window = _window(text, start, min(start + WINDOW_BYTES, text.size))
         quotes = pc.indices_nonzero(pc.equal(window, ord(dialect.quote)))
