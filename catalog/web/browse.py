@@ -24,6 +24,7 @@ from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
 from catalog.web.problems import answer_error, is_program
 from catalog.web.structured import schema_org
+from catalog.web.values import writer
 from validation.profile import ColumnProfile
 
 NEWEST_ON_HOME = 6
@@ -147,6 +148,9 @@ def _table_page(
     )
     query, problem = _query_asked([pair for pair in asked if pair[0] != "version"], version)
     page = portal.tables.rows(portal.files.version(version.id), query)
+    profiles = msgspec.convert(version.profile, list[ColumnProfile])
+    by_name = {profile.name: profile for profile in profiles}
+    writers = {field["name"]: writer(field, by_name.get(field["name"]), language) for field in place.schema["fields"]}
     return pages.render(
         request,
         "browse/table.html",
@@ -161,15 +165,15 @@ def _table_page(
         problem=problem and problem.explain(language),
         query=query,
         columns=grid.columns(place, query, language),
-        rows=grid.cells(page.rows),
+        rows=grid.cells(page.rows, writers),
         total=page.total,
-        chips=grid.chips(place, query, language),
+        chips=grid.chips(place, query, language, writers),
         kept=grid.kept_params(place, query),
         first=grid.address_of(place, query) if query.after is not None else "",
         next="" if page.next is None else grid.next_address(place, query, version.id, page.next),
         everything=grid.address_of(place, RowsQuery()),
         api_address=grid.api_address(place, query),
-        figures=figures.of_columns(place, msgspec.convert(version.profile, list[ColumnProfile]), language),
+        figures=figures.of_columns(place, profiles, language, writers),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from catalog.web.grid import Place, condition_address, type_name
 from catalog.web.i18n import Language
+from catalog.web.values import Writer, read_and_write
 from validation.profile import Bin, ColumnProfile
 
 SHOWN_VALUES = 5
@@ -47,7 +49,9 @@ class ColumnFigures(msgspec.Struct, frozen=True, kw_only=True):
     """The most frequent ones; none where hardly any value comes twice."""
 
 
-def of_columns(place: Place, profiles: Sequence[ColumnProfile], language: Language) -> list[ColumnFigures]:
+def of_columns(
+    place: Place, profiles: Sequence[ColumnProfile], language: Language, writers: Mapping[str, Writer]
+) -> list[ColumnFigures]:
     """The figures of every column that was profiled, in column order."""
     fields = {field["name"]: field for field in place.schema["fields"]}
     return [
@@ -60,11 +64,11 @@ def of_columns(place: Place, profiles: Sequence[ColumnProfile], language: Langua
             missing_address=condition_address(place, profile.name, "isnull", "true"),
             distinct=profile.distinct,
             distinct_is_exact=profile.distinct_is_exact,
-            minimum=profile.minimum or "",
-            maximum=profile.maximum or "",
+            minimum=_extreme(profile.minimum, fields[profile.name], writers[profile.name]),
+            maximum=_extreme(profile.maximum, fields[profile.name], writers[profile.name]),
             mean=profile.mean,
             bars=_bars(profile.histogram),
-            values=_values(place, profile),
+            values=_values(place, profile, fields[profile.name], writers[profile.name]),
         )
         for profile in profiles
         if profile.name in fields
@@ -77,9 +81,17 @@ def _bars(histogram: Sequence[Bin]) -> tuple[Bar, ...]:
     return tuple(Bar(position * BAR_WIDTH, BARS_HEIGHT - height, height) for position, height in enumerate(heights))
 
 
-def _values(place: Place, profile: ColumnProfile) -> tuple[Value, ...]:
+def _extreme(text: str | None, field: Mapping[str, Any], write: Writer) -> str:
+    return "" if text is None else read_and_write(text, field, write)
+
+
+def _values(place: Place, profile: ColumnProfile, field: Mapping[str, Any], write: Writer) -> tuple[Value, ...]:
     repeated = [top for top in profile.top_values if top.count > 1]
     return tuple(
-        Value(top.value, top.count, condition_address(place, profile.name, "eq", top.value))
+        Value(
+            read_and_write(top.value, field, write),
+            top.count,
+            condition_address(place, profile.name, "eq", top.value),
+        )
         for top in repeated[:SHOWN_VALUES]
     )

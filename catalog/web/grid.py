@@ -6,8 +6,6 @@ The page's address holds the same parameters as the data API, so a state of the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -29,6 +27,7 @@ from catalog.tables.query import (
     to_params,
 )
 from catalog.web.i18n import Language
+from catalog.web.values import Writer
 
 PAGE_ROWS = 50
 MAX_PAGE_ROWS = 500
@@ -114,17 +113,25 @@ def columns(place: Place, query: RowsQuery, language: Language) -> list[Column]:
     return [_column(place, query, field, language) for field in _shown_fields(place, query)]
 
 
-def cells(rows: pa.Table) -> list[list[Cell]]:
-    """The rows as text, just as they were published: a code is not to be given thousands separators."""
-    return [[_cell(value) for value in row] for row in zip(*(c.to_pylist() for c in rows.columns), strict=True)]
+def cells(rows: pa.Table, writers: Mapping[str, Writer]) -> list[list[Cell]]:
+    """The rows as text, each column by its writer."""
+    columns = zip(rows.column_names, rows.columns, strict=True)
+    written = [[_cell(value, writers[name]) for value in column.to_pylist()] for name, column in columns]
+    return [list(row) for row in zip(*written, strict=True)]
 
 
-def chips(place: Place, query: RowsQuery, language: Language) -> list[Chip]:
+def chips(place: Place, query: RowsQuery, language: Language, writers: Mapping[str, Writer]) -> list[Chip]:
     """Every condition in words, each with the address that drops it."""
     titles = {field["name"]: field.get("title") or field["name"] for field in place.schema["fields"]}
     found = [
         Chip(
-            " ".join((titles[condition.column], _operator_label(condition.operator, language), _written(condition))),
+            " ".join(
+                (
+                    titles[condition.column],
+                    _operator_label(condition.operator, language),
+                    _said(condition, writers[condition.column]),
+                )
+            ),
             address_of(place, _without(query, condition)),
         )
         for condition in query.conditions
@@ -227,6 +234,11 @@ def _written(condition: Condition) -> str:
     return value
 
 
+def _said(condition: Condition, write: Writer) -> str:
+    values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
+    return ", ".join(write(value) for value in values)
+
+
 def _without(query: RowsQuery, condition: Condition) -> RowsQuery:
     return msgspec.structs.replace(query, conditions=tuple(c for c in query.conditions if c is not condition))
 
@@ -240,14 +252,5 @@ def _joined(path: str, params: Sequence[tuple[str, str]]) -> str:
     return path + (f"?{urlencode(params)}" if params else "")
 
 
-def _cell(value: object) -> Cell:
-    match value:
-        case None:
-            return Cell("", is_missing=True)
-        case bool():
-            return Cell("true" if value else "false")
-        case Decimal():
-            return Cell(f"{value:f}")
-        case datetime():
-            return Cell(value.isoformat(sep=" "))
-    return Cell(str(value))
+def _cell(value: object, write: Writer) -> Cell:
+    return Cell("", is_missing=True) if value is None else Cell(write(value))

@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -24,6 +25,7 @@ where it is said, and its Vietnamese with it.
 LANGUAGE_COOKIE = "lang"
 DATE_FORMATS = {"vi": "dd/MM/yyyy", "en": "d MMMM yyyy"}
 """As each language writes a day in running text, with no room for day and month to be mistaken."""
+GROUPED_FROM_DIGITS = 5
 VIET_NAM = dates.get_timezone("Asia/Ho_Chi_Minh")
 LOCALES = Path(__file__).parents[1] / "locales"
 
@@ -98,15 +100,27 @@ class Language:
         return self.messages.gettext(message)
 
     def number(self, value: float) -> str:
-        return numbers.format_decimal(value, locale=self.locale)
+        """A count or a figure of ours, to three digits: `1.234`, `0,0123`."""
+        if 0 < abs(value) < 1:
+            value = float(f"{value:.3g}")
+        return numbers.format_decimal(value, locale=self.locale, decimal_quantization=abs(value) >= 1)
+
+    def exact(self, value: float | Decimal, *, groups: bool = True) -> str:
+        """Every digit of a published value; thousands are set apart from five digits on, unless it is no quantity."""
+        text = f"{Decimal(repr(value) if isinstance(value, float) else value):f}"
+        sign, digits = ("-", text[1:]) if text.startswith("-") else ("", text)
+        whole, _, fraction = digits.partition(".")
+        if groups and len(whole) >= GROUPED_FROM_DIGITS:
+            # Both languages count in threes. Babel would round what has more digits than a decimal context.
+            whole = f"{Decimal(whole):,f}".replace(",", numbers.get_group_symbol(self.locale))
+        return sign + whole + (numbers.get_decimal_symbol(self.locale) + fraction if fraction else "")
 
     def percent(self, share: float) -> str:
         return numbers.format_percent(share, locale=self.locale)
 
     def date(self, value: date | datetime) -> str:
-        """The day; of a moment, the day it is in Viet Nam then, where the portal's readers are."""
-        day = value.astimezone(VIET_NAM).date() if isinstance(value, datetime) else value
-        return dates.format_date(day, format=DATE_FORMATS[self.code], locale=self.locale)
+        """The day as this language writes it."""
+        return dates.format_date(day_of(value), format=DATE_FORMATS[self.code], locale=self.locale)
 
     def time(self, value: datetime) -> str:
         """Day and time of day in Viet Nam."""
@@ -122,6 +136,11 @@ class Language:
     def pick(self, texts: Bilingual) -> str:
         """The text in this language, else in the other: half a translation is better than an empty line."""
         return texts.get(self.code) or next((text for text in texts.values() if text), "")
+
+
+def day_of(value: date | datetime) -> date:
+    """The day; of a moment, the day it is in Viet Nam then, where the portal's readers are."""
+    return value.astimezone(VIET_NAM).date() if isinstance(value, datetime) else value
 
 
 SPEAKERS = {code: Language(code) for code in LANGUAGES}

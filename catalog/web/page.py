@@ -20,7 +20,7 @@ from markupsafe import Markup
 
 from catalog.settings import Settings
 from catalog.vocabulary import FREQUENCIES, LICENCES, THEMES
-from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Bilingual, Language, choose_language
+from catalog.web.i18n import LANGUAGE_COOKIE, LANGUAGES, SPEAKERS, Bilingual, Language, choose_language, day_of
 
 PACKAGES = Path(__file__).parents[2]
 TEMPLATES = (PACKAGES / "catalog" / "templates", PACKAGES / "publishers" / "templates")
@@ -118,6 +118,7 @@ class Pages:
             "number": language.number,
             "percent": language.percent,
             "date": language.date,
+            "day": day_of,
             "time": language.time,
             "size": language.size,
             "pick": language.pick,

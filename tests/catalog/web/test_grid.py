@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from decimal import Decimal
-
 import msgspec
 import pyarrow as pa
 import pytest
@@ -12,6 +9,7 @@ import pytest
 from catalog.tables.query import RowsQuery, parse
 from catalog.web import grid
 from catalog.web.i18n import SPEAKERS
+from catalog.web.values import writer
 
 EN, VI = SPEAKERS["en"], SPEAKERS["vi"]
 
@@ -23,6 +21,7 @@ SCHEMA = {
         {"name": "open", "type": "boolean"},
     ]
 }
+WRITERS = {field["name"]: writer(field, None, EN) for field in SCHEMA["fields"]}
 PLACE = grid.Place(path="/datasets/d/t", api_path="/api/v1/datasets/d/t/rows", schema=SCHEMA)
 
 
@@ -72,11 +71,11 @@ def test_header_sorts_up_then_down_then_not() -> None:
 def test_chips_say_conditions_in_words() -> None:
     """Each condition has a chip in the reader's language, with the address without it."""
     query = ask(('"limit"__contains', "x"), ("count__gte", "3"))
-    assert [(chip.label, chip.remove) for chip in grid.chips(PLACE, query, EN)] == [
+    assert [(chip.label, chip.remove) for chip in grid.chips(PLACE, query, EN, WRITERS)] == [
         ("Giới hạn contains x", "/datasets/d/t?count__gte=3"),
         ("count is at least 3", "/datasets/d/t?%22limit%22__contains=x"),
     ]
-    assert grid.chips(PLACE, query, VI)[0].label == "Giới hạn chứa x"
+    assert grid.chips(PLACE, query, VI, WRITERS)[0].label == "Giới hạn chứa x"
 
 
 def test_addresses_keep_the_version() -> None:
@@ -86,19 +85,19 @@ def test_addresses_keep_the_version() -> None:
     assert grid.condition_address(place, "count", "isnull", "true") == "/datasets/d/t?version=3&count__isnull=true"
 
 
-def test_cells_are_shown_as_published() -> None:
-    """No separators, no rounding, no zone; a missing cell is not an empty one."""
-    rows = pa.table(
-        {
-            "text": pa.array(["00007", "", None]),
-            "number": pa.array([Decimal("1234567.50"), Decimal("-0.10"), None]),
-            "yes": pa.array([True, False, None]),
-            "day": pa.array([date(2026, 3, 1), None, None]),
-            "moment": pa.array([datetime(2026, 3, 1, 8, 30), None, None], pa.timestamp("us")),
-        }
-    )
-    first, second, last = grid.cells(rows)
-    assert [cell.text for cell in first] == ["00007", "1234567.50", "true", "2026-03-01", "2026-03-01 08:30:00"]
-    assert [cell.text for cell in second[:3]] == ["", "-0.10", "false"]
-    assert not second[0].is_missing
+def test_chips_write_values_as_the_reader_does() -> None:
+    """What a condition compares with is written like the cells below it, whatever the address says."""
+    writers = {field["name"]: writer(field, None, VI) for field in SCHEMA["fields"]}
+    query = ask(("day__gte", "2026-03-01"), ("open", "true"), ("count__in", "15000,7"))
+    labels = [chip.label for chip in grid.chips(PLACE, query, VI, writers)]
+    assert [label.rpartition(" ")[2] for label in labels[:2]] == ["01/03/2026", "đúng"]
+    assert labels[2].endswith(" 15.000, 7")
+
+
+def test_a_missing_cell_is_not_an_empty_one() -> None:
+    """Nothing was given is not the same as an empty text was given."""
+    rows = pa.table({"limit": pa.array(["00007", "", None]), "count": pa.array([15000, 2024, None])})
+    first, second, last = grid.cells(rows, WRITERS)
+    assert [cell.text for cell in first] == ["00007", "15,000"]
+    assert [(cell.text, cell.is_missing) for cell in second] == [("", False), ("2024", False)]
     assert all(cell.is_missing for cell in last)

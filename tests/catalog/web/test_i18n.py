@@ -96,6 +96,12 @@ def test_moment_is_the_day_it_is_in_viet_nam() -> None:
 def test_numbers_in_the_readers_format() -> None:
     """Thousands and decimals are separated as each language does."""
     assert (VI.number(1234567.5), EN.number(1234567.5)) == ("1.234.567,5", "1,234,567.5")
+    assert (VI.number(-1234), EN.number(-1234)) == ("-1.234", "-1,234")
+
+
+def test_small_figures_keep_three_digits() -> None:
+    """A mean that is close to nothing is not shown as nothing."""
+    assert (VI.number(0.00012345), EN.number(-0.5)) == ("0,000123", "-0.5")
 
 
 @pytest.mark.parametrize(
