@@ -60,6 +60,8 @@ class Expected:
     numbers: tuple[int, ...] | None = None
     """The row of the file for each row of the table; None where programs count differently."""
     kinds: tuple[Kind, ...] = ()
+    edges_matter: bool = True
+    """Whether spaces around a cell belong to it; programs that pad their cells mean none."""
     codes: frozenset[str] = frozenset()
     """Codes that must be among the findings; one that ends with `*` stands for all that begin so."""
     blamed: frozenset[int] = frozenset()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 
+from tests.validation.corpus import formats, texts, workbooks
 from tests.validation.corpus.case import Case
 from tests.validation.corpus.damages import dialects, encodings, headers, rows, surroundings, values
 from tests.validation.corpus.draft import Damage, Draft, case_of, draft_of
@@ -91,4 +92,4 @@ def _apply(draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
 
 def all_cases() -> list[Case]:
     """The corpus."""
-    return [*generated()]
+    return [*generated(), *texts.cases(), *workbooks.cases(), *formats.cases()]

@@ -92,10 +92,10 @@ def write_delimited(draft: Draft) -> str:
             escapechar=dialect.escape or None,
             doublequote=not dialect.escape,
             quoting=dialect.quoting,
-            lineterminator="",
+            lineterminator="\r\n",
         )
         writer.writerow(record.cells)
-        lines.append(out.getvalue() if record.raw is None else record.raw)
+        lines.append(out.getvalue().removesuffix("\r\n") if record.raw is None else record.raw)
     text = "".join(line + dialect.newlines[number % len(dialect.newlines)] for number, line in enumerate(lines))
     last = dialect.newlines[(len(lines) - 1) % len(dialect.newlines)]
     return text if dialect.ends_with_newline else text.removesuffix(last)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tempfile
 import traceback
@@ -100,8 +101,10 @@ def answer(path: Path, recipe: Recipe, folder: Path) -> Answered:
             source = read(path, recipe, Path(scratch))
             if not source.table.num_rows or not source.labels:
                 return Answered((*source.findings, reading_error("no-rows")))
+            more = {name: getattr(source, name) for name in ("decimals", "kinds") if name in Cells.__struct_fields__}
             with duckdb.connect(config={"threads": "1"}) as connection:
-                cells = Cells(connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals)
+                labels = tuple(source.labels)
+                cells = Cells(connection, source.table, labels, source.reading.delimiter, **more)
                 connection.register("cells", source.table)
                 schema = decide(cells, recipe)
                 checked = check(cells, schema, lambda _share: None)
@@ -169,7 +172,7 @@ def _difference(expected: Expected, answered: Answered) -> str:
         return f"{len(rows)} rows, not {len(expected.rows)}"
     for number, (found, wanted) in enumerate(zip(rows, expected.rows, strict=True), 1):
         for one, other in zip(found, wanted, strict=True):
-            if plain(one or "") != plain(other):
+            if plain(one or "", expected.edges_matter) != plain(other, expected.edges_matter):
                 return f"row {number} of the table has {one!r}, not {other!r}"
     numbers = tuple(table.column("row").to_pylist())
     if expected.numbers is not None and numbers != expected.numbers:
@@ -186,9 +189,23 @@ def skeleton(label: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFC", label))
 
 
-def plain(cell: str) -> str:
-    """A cell in composed letters; nothing but spaces is no value. Ends of lines are as the file has them."""
-    return unicodedata.normalize("NFC", cell).replace("\r\n", "\n") if cell.strip() else ""
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(:\d\d)?)")
+
+
+def plain(cell: str, edges_matter: bool = True) -> str:
+    """A cell so that two cells that say the same are the same.
+
+    Letters are composed; nothing but spaces is no value; ends of lines, the letter between day and hour, the case of
+    `true` and spaces in JSON are a matter of taste.
+    """
+    composed = unicodedata.normalize("NFC", cell).replace("\r\n", "\n")
+    if not edges_matter or not cell.strip():
+        composed = composed.strip()
+    if composed in ("True", "False", "TRUE", "FALSE"):
+        return composed.lower()
+    if composed.startswith("{"):
+        return json.dumps(json.loads(composed), separators=(",", ":"))
+    return _MOMENT.sub(r"\1 \2", composed)
 
 
 def _type(case: Case, path: Path, folder: Path, recipe: Recipe, answered: Answered) -> tuple[int, tuple[str, ...]]:

@@ -41,11 +41,12 @@ def _long(rows: tuple[int, ...], *more: str) -> Callable[[Draft], Draft]:
 
 
 def _unquoted_comma(draft: Draft) -> Draft:
-    """A comma inside a name that nobody quoted."""
+    """A comma inside a name that nobody quoted: only in one place can it stand so that all other cells fit."""
 
     def split(record: Record) -> Record:
         first, second, *rest = record.cells
-        return replace(record, raw=",".join((first, f"{second}, cơ sở 2", *rest)), truth=None, is_blamed=True)
+        name = f"{second}, cơ sở 2"
+        return replace(record, raw=",".join((first, name, *rest)), truth=(first, name, *rest), is_blamed=True)
 
     return replace(change_row(draft, 2, split), answers=ASKED, codes=frozenset({"extra-cell"}))
 

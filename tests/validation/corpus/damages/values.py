@@ -286,7 +286,7 @@ DAMAGES = (
     Damage("powers of ten", _column(-1, lambda row, cell: f"{row + 1}.5E+0{row % 9}", NUMBER), ("population",)),
     Damage("spaces before sub-items", _padded_text, ("wards", "population")),
     Damage("spaces around numbers", _column(-1, _every(lambda cell: f"  {cell} "), WHOLE), ("wards",)),
-    Damage("a space for nothing", _column(-1, lambda row, cell: " " if row == 2 else cell), ("wards",)),
+    Damage("a space for nothing", _marked_missing(" ", -1, WHOLE), ("wards",)),
     Damage("no-break spaces in text", _column(1, _every(lambda cell: cell.replace(" ", "\u00a0"))), ("wards",)),
     Damage("Excel's text mark", _excel_text(0), ("wards", "schools")),
     Damage("Excel's text mark in quotes", _excel_text_quoted(0), ("wards",)),
