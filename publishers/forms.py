@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 MISSING = N_("Please fill this in.")
 TOO_LONG = N_("This is too long.")
-NO_FILE = N_("Choose a file: CSV or Excel (.xlsx).")
+NO_FILE = N_("Choose a file: CSV, Excel, ODS, JSON, GeoJSON or Parquet.")
 NOT_A_CHOICE = N_("Please choose one of the options.")
 NOT_AN_EMAIL = N_("This is not an e-mail address. One looks like hop-thu@so.gov.vn.")
 

@@ -164,7 +164,10 @@ def _without_personal_values(inspection: Inspection) -> Inspection:
         findings=redact_findings(inspection.findings),
         reading=reading
         and msgspec.structs.replace(
-            reading, sheet=redact(reading.sheet), sheets=tuple(redact(sheet) for sheet in reading.sheets)
+            reading,
+            container=redact(reading.container),
+            sheet=redact(reading.sheet),
+            sheets=tuple(redact(sheet) for sheet in reading.sheets),
         ),
         table_schema=inspection.table_schema
         and (inspection.table_schema if inspection.parquet_sha256 else _redact_schema(inspection.table_schema)),

@@ -99,6 +99,150 @@ FINDINGS: Mapping[str, FindingText] = {
             "Delete formatted empty rows and columns far from the table, or hand it in as CSV.",
         ),
     ),
+    "archive-too-large": FindingText(
+        Words("Tệp nén khi mở ra lớn quá mức cho phép.", "Unpacked, the file is larger than a table may be."),
+        Words("Nộp bảng dưới dạng CSV không nén, hoặc chia nhỏ.", "Hand the table in unpacked, or in parts."),
+    ),
+    "archive-damaged": FindingText(
+        Words("Tệp nén bị hỏng hoặc tải lên chưa đủ.", "The packed file is damaged, or was cut off on its way."),
+        Words("Nén lại rồi nộp lần nữa.", "Pack it again and hand it in once more."),
+    ),
+    "archive-locked": FindingText(
+        Words("Tệp nén có mật khẩu.", "The archive is protected by a password."),
+        Words("Nén lại không đặt mật khẩu rồi nộp lại.", "Pack it again without a password."),
+    ),
+    "archive-without-table": FindingText(
+        Words("Trong tệp nén không có bảng dữ liệu nào.", "There is no table in the archive."),
+        Words(
+            "Nén tệp CSV, Excel, JSON hoặc Parquet, hoặc nộp thẳng tệp đó.",
+            "Pack a CSV, Excel, JSON or Parquet file, or hand it in as it is.",
+        ),
+    ),
+    "archive-with-several": FindingText(
+        Words("Tệp nén có {count} bảng: {members}.", "There are {count} tables in the archive: {members}."),
+        Words(
+            "Chọn bảng cần đọc. Mỗi bảng phải nộp riêng.", "Choose the one to read; each table is handed in by itself."
+        ),
+    ),
+    "archive-others": FindingText(
+        Words(
+            "Các tệp khác trong tệp nén không được đọc: {members}.",
+            "Other files of the archive are not read: {members}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "archive-nested": FindingText(
+        Words("Trong tệp nén lại có tệp nén khác.", "The archive holds another archive."),
+        Words("Mở tệp nén ra và nộp thẳng bảng dữ liệu.", "Unpack it and hand in the table itself."),
+    ),
+    "archive-unsupported": FindingText(
+        Words("Không đọc được tệp nén kiểu {format}.", "Archives of the kind {format} cannot be read."),
+        Words("Nén lại thành .zip, hoặc nộp tệp không nén.", "Pack it as .zip, or hand it in unpacked."),
+    ),
+    "json-damaged": FindingText(
+        Words(
+            "Tệp JSON sai cú pháp hoặc bị cắt ngang ở bản ghi thứ {rows}.",
+            "The JSON breaks its rules, or breaks off, at the record of {rows}.",
+        ),
+        Words("Xuất lại tệp JSON rồi nộp lại.", "Export the file again and hand it in once more."),
+    ),
+    "json-too-deep": FindingText(
+        Words("JSON lồng nhau quá nhiều cấp.", "The JSON nests too deeply."),
+        Words("Xuất dữ liệu thành danh sách bản ghi phẳng.", "Export it as a flat list of records."),
+    ),
+    "json-value-too-large": FindingText(
+        Words("Có một bản ghi JSON lớn quá mức cho phép.", "One JSON record is larger than a record may be."),
+        Words(
+            "Xuất dữ liệu thành danh sách bản ghi, mỗi dòng của bảng là một bản ghi.",
+            "Export a list of records, one for each row of the table.",
+        ),
+    ),
+    "json-without-records": FindingText(
+        Words("Trong tệp JSON không có danh sách bản ghi nào.", "The JSON holds no list of records."),
+        Words(
+            "Xuất bảng thành danh sách bản ghi, mỗi bản ghi có tên cột và giá trị.",
+            "Export the table as a list of records, each with the names of the columns and their values.",
+        ),
+    ),
+    "json-with-several": FindingText(
+        Words("Tệp JSON có {count} danh sách bản ghi: {others}.", "The JSON holds {count} lists of records: {others}."),
+        Words(
+            "Chọn danh sách cần đọc. Mỗi danh sách là một bảng, hãy nộp riêng.",
+            "Choose the one to read; each is a table of its own, handed in by itself.",
+        ),
+    ),
+    "other-arrays": FindingText(
+        Words(
+            "Chỉ danh sách “{sheet}” được đọc; tệp còn có: {others}.",
+            "Only the list “{sheet}” was read; there are also: {others}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "json-duplicate-key": FindingText(
+        Words(
+            "{count} bản ghi JSON có hai giá trị dưới cùng một tên: {rows}.",
+            "Records with two values under one name, of which one would be lost: {rows}.",
+        ),
+        Words("Đặt tên khác nhau cho mỗi giá trị rồi nộp lại.", "Give each value a name of its own."),
+    ),
+    "json-no-record": FindingText(
+        Words(
+            "{count} phần tử của danh sách không phải là bản ghi: {rows}.",
+            "Items of the list that are no records like the others: {rows}.",
+        ),
+        Words("Sửa hoặc xoá các phần tử này rồi nộp lại.", "Mend or remove them and hand the file in again."),
+    ),
+    "unwritable-text": FindingText(
+        Words(
+            "{count} ô chứa ký tự không thể là chữ (ký tự NUL hoặc nửa ký tự): {rows}.",
+            "Cells with signs that no text holds (NUL, or halves of characters): {rows}.",
+        ),
+        Words("Xoá các ký tự này rồi nộp lại.", "Remove them and hand the file in again."),
+    ),
+    "geojson-other-crs": FindingText(
+        Words(
+            "Toạ độ theo hệ {format}, không phải kinh độ, vĩ độ WGS 84; chúng được giữ nguyên.",
+            "The coordinates are given in {format}, not in longitude and latitude of WGS 84; they stay as they are.",
+        ),
+        Words(
+            "Nên chuyển sang WGS 84 (EPSG:4326) để bản đồ nào cũng dùng được.",
+            "Better turn them into WGS 84 (EPSG:4326), which every map understands.",
+        ),
+    ),
+    "parquet-damaged": FindingText(
+        Words("Tệp Parquet bị hỏng hoặc tải lên chưa đủ.", "The Parquet file is damaged, or was cut off on its way."),
+        Words("Ghi lại tệp rồi nộp lần nữa.", "Write it again and hand it in once more."),
+    ),
+    "parquet-too-large": FindingText(
+        Words(
+            "Tệp Parquet khi mở ra lớn quá mức cho phép.", "Unpacked, the Parquet file is larger than a table may be."
+        ),
+        Words("Chia thành nhiều tệp nhỏ hơn.", "Hand it in in parts."),
+    ),
+    "parquet-binary": FindingText(
+        Words(
+            "Cột không chứa chữ hay số mà chứa byte: {labels}.",
+            "Columns that hold bytes, not text or numbers: {labels}.",
+        ),
+        Words(
+            "Bỏ các cột này, hoặc ghi chúng dưới dạng chữ (toạ độ thì dùng WKT hoặc GeoJSON).",
+            "Leave them out, or write them as text (geometries as WKT or GeoJSON).",
+        ),
+    ),
+    "index-left-out": FindingText(
+        Words(
+            "Cột đánh số dòng của pandas không thuộc bảng và được bỏ ra: {labels}.",
+            "The row numbers that pandas adds are no part of the table and were left out: {labels}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "moments-in-utc": FindingText(
+        Words(
+            "Thời điểm ở cột {column} ghi theo múi giờ {format}; bảng giữ đúng thời điểm đó theo giờ UTC.",
+            "The moments of column {column} have the time zone {format}; the table holds the same moments in UTC.",
+        ),
+        _NOTHING_TO_DO,
+    ),
     "sheet-unknown": FindingText(
         Words("Tệp không có trang tính “{sheet}”.", "The workbook has no sheet “{sheet}”."),
         Words("Chọn một trang tính khác.", "Choose another sheet."),
@@ -360,6 +504,8 @@ _SECOND_PERSON = Words(
 SUGGESTIONS: Mapping[str, Words] = {
     "no-header": Words("Tệp không có dòng tên cột", "The file has no row of labels"),
     "use-sheet": Words("Đọc trang tính “{sheet}”", "Read the sheet “{sheet}”"),
+    "use-member": Words("Đọc “{member}”", "Read “{member}”"),
+    "use-array": Words("Đọc danh sách “{sheet}”", "Read the list “{sheet}”"),
     "read-as-text": Words("Đọc cột này dưới dạng chữ", "Read this column as text"),
     "read-plain": Words("Đọc với dấu chấm thập phân", "Read with a decimal point"),
     "read-decimal-comma": Words("Dấu phẩy là phần thập phân", "The comma sets off decimals"),
@@ -383,6 +529,8 @@ PLACES = {
     "label": Words("tên cột", "the column labels"),
     "sheet": Words("tên trang tính", "the name of the sheet"),
     "other_sheet": Words("tên của một trang tính khác", "the name of another sheet"),
+    "member": Words("tên tệp trong tệp nén", "the name of a file in the archive"),
+    "metadata": Words("thông tin đi kèm trong tệp", "what the file says about itself"),
     "recipe": Words("các chỉnh sửa của bạn", "your corrections"),
     "file_name": Words("tên tệp", "the name of the file"),
     "title": Words("tiêu đề", "the title"),

@@ -28,6 +28,12 @@ class SetHeaderRow(msgspec.Struct, frozen=True, tag_field="step", tag="header_ro
 
 class SetSheet(msgspec.Struct, frozen=True, tag_field="step", tag="sheet", forbid_unknown_fields=True):
     sheet: str
+    """Of a workbook; of a JSON document the name of an array, such as `result.records`."""
+
+
+class SetMember(msgspec.Struct, frozen=True, tag_field="step", tag="member", forbid_unknown_fields=True):
+    member: str
+    """Name of a file in a ZIP archive."""
 
 
 class SetColumnType(msgspec.Struct, frozen=True, tag_field="step", tag="column_type", forbid_unknown_fields=True):
@@ -52,7 +58,7 @@ class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missi
     """Words that mean "no value" in every column, such as `N/A`; an empty cell always does."""
 
 
-Step = SetEncoding | SetDelimiter | SetHeaderRow | SetSheet | SetColumnType | SetMissingValues
+Step = SetEncoding | SetDelimiter | SetHeaderRow | SetSheet | SetMember | SetColumnType | SetMissingValues
 Recipe = tuple[Step, ...]
 """What a later step sets wins over an earlier one (column types: for the same column)."""
 

@@ -22,6 +22,8 @@ PARAMS = {
     "sheet": "Một",
     "sheets": "Một, Hai",
     "others": "Hai",
+    "members": "a.csv, b.csv",
+    "member": "a.csv",
     "columns": "B",
     "labels": "“a”",
     "most": "500",
