@@ -19,7 +19,7 @@ from catalog.log import configure_log
 from catalog.portal import open_portal
 from catalog.queries import Moved
 from catalog.settings import MIB, Settings
-from catalog.web import api, browse, data, files, operate, reference
+from catalog.web import api, browse, data, files, operate, reference, styleguide
 from catalog.web.cors import open_for_reading
 from catalog.web.described import describe
 from catalog.web.envelope import envelope
@@ -29,7 +29,7 @@ from catalog.web.problems import answer_error, answer_moved
 from publishers import accounts_web, datasets_web, hand_in_web, submission_web
 from publishers import api as publishers_api
 
-PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|healthz|readyz)(?:/|$)"
+PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|styleguide|healthz|readyz)(?:/|$)"
 """Addresses that set no cookie for form protection: the API takes no cookie, and public pages have no unsafe form."""
 
 
@@ -57,6 +57,7 @@ def create_app(settings: Settings) -> Litestar:
                 include_in_schema=True,
             ),
             *reference.routes,
+            *styleguide.routes,
             *accounts_web.routes,
             *datasets_web.routes,
             *hand_in_web.routes,

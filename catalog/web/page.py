@@ -93,6 +93,11 @@ class Pages:
             headers={"Content-Language": language.code, "Vary": "Accept-Language, Cookie", "Cache-Control": "no-cache"},
         )
 
+    def part(self, language_code: str, template: str, **context: Any) -> Markup:
+        """A piece for a page, in a language of its own whatever the page's is."""
+        piece = self._environments[language_code].get_template(template).render(**context)
+        return Markup(piece)  # noqa: S704  # a template's own output, escaped where it was filled in
+
     def _environment(self, language: Language) -> Environment:
         environment = Environment(
             loader=FileSystemLoader(TEMPLATES),

@@ -78,6 +78,7 @@ PLACES = {
     "submission_id": SUBMISSION,
     "kind": "resource",
     "record_id": RESOURCE,
+    "component": "badge",
     "file_path": "site.css",
     "path": "openapi.json",
 }
@@ -106,6 +107,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/agencies"):                                                  "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/agencies/{agency}"):                                         "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/developers"):                                                "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/styleguide"):                                                "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/styleguide/{component}"):                                    "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/static/{file_path}"):                                        "ok   ok   ok   ok   ok   ok   ok",
     ("HEAD", "/static/{file_path}"):                                       "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/healthz"):                                                   "ok   ok   ok   ok   ok   ok   ok",
