@@ -6,6 +6,7 @@ DEMO ?= 1
 SEARCH ?= embedded
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
 PYTEST ?= -n 2 --dist loadgroup
+PICTURES ?= .tools/pictures
 
 python := .venv/bin/python
 sources := catalog publishers search tests validation
@@ -13,7 +14,7 @@ install := $(python) -m pip install --quiet --disable-pip-version-check
 compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: run test check format lock upgrade migration messages bench evaluate-reading clean
+.PHONY: run test test-deep check format lock upgrade migration messages bench evaluate-reading pictures readme-pictures clean
 
 run: .venv/run
 	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
@@ -21,6 +22,10 @@ run: .venv/run
 test: .venv/test
 	@$(python) -m tests.parts
 	@$(python) -m pytest $(PYTEST)
+
+# Compares the checker with Frictionless on ten times as many made tables as `make test` does.
+test-deep: .venv/test
+	@DIFFERENTIAL_CASES=20000 $(python) -m pytest $(PYTEST) tests/validation/test_differential.py
 
 # Of what vulture finds, fields may have their readers in templates and JSON; a function without a caller is dead.
 check: .venv/test
@@ -41,6 +46,17 @@ bench: .venv/test
 # How many of the messy files of tests/validation/corpus are read right, and why the others are not.
 evaluate-reading: .venv/test
 	@$(python) -m tests.validation.corpus
+
+# make pictures PICTURES=folder ONLY="home table": every page of tests/pages/table.py, or those named, in three widths,
+# both languages, light and dark.
+pictures: .venv/test
+	@$(python) -m tests.parts
+	@$(python) -m tests.pages.pictures "$(PICTURES)" $(ONLY)
+
+# The three that the README shows, of the demo.
+readme-pictures: .venv/test
+	@$(python) -m tests.parts
+	@$(python) -m tests.pages.pictures readme
 
 # lock pins what pyproject.toml asks for and leaves other pins as they are; upgrade moves all to their newest versions.
 lock: .venv/test
