@@ -72,8 +72,8 @@ class BadVersion(BadParameter):
 class NotAcceptable(CatalogError):
     status = 406
     slug = "not-acceptable"
-    title = N_("None of the formats you accept is to be had")
-    detail = N_("Rows can be had as: {available}")
+    title = N_("None of the formats you accept is available")
+    detail = N_("Rows are available as: {available}")
 
     def __init__(self) -> None:
         super().__init__(available=", ".join(_BY_MEDIA_TYPE))

@@ -34,7 +34,7 @@ CHUNK_BYTES = 1024 * 1024
 class UnknownFormat(NotFound):
     slug = "unknown-format"
     title = N_("There is no such format")
-    detail = N_("A table can be had as: {available}")
+    detail = N_("A table is available as: {available}")
 
     def __init__(self) -> None:
         super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))

@@ -17,6 +17,7 @@ from jinja2 import Environment, nodes
 import catalog
 import publishers
 from catalog.errors import BadSetting, CatalogError
+from catalog.vocabulary import FREQUENCIES, LICENCES, THEMES
 from catalog.web.described import in_language, messages_of
 from catalog.web.i18n import SPEAKERS
 from catalog.web.page import STATIC, TEMPLATES
@@ -287,3 +288,35 @@ def test_messages_of_the_api_are_what_is_looked_up() -> None:
         "`column__gt=…`: is more than. For columns of type date, integer.",
         "Page, counted from 1.",
     ]
+
+
+GLOSSARY = Path(str(catalog.__file__)).parent / "decisions" / "0009-words.md"
+
+
+def glossary() -> list[tuple[str, str]]:
+    """English and Vietnamese words of the table in the decision; an entry with two English words counts twice."""
+    rows = re.findall(r"^\| ([a-z, -]+) \| ([^|]+?) \| [^|]*\|$", GLOSSARY.read_text(), re.MULTILINE)
+    return [(english, vietnamese) for words, vietnamese in rows for english in words.split(", ")]
+
+
+def pairs() -> list[tuple[str, str]]:
+    """Everything that is said, in English and in Vietnamese."""
+    said = []
+    for message in messages.kept_messages():
+        if message.id:
+            english = message.id if isinstance(message.id, str) else " ".join(message.id)
+            said.append((english, message.string if isinstance(message.string, str) else " ".join(message.string)))
+    said += [(term.en, term.vi) for terms in (THEMES, LICENCES, FREQUENCIES) for term in terms.values()]
+    return said
+
+
+@pytest.mark.parametrize(("english", "vietnamese"), glossary())
+def test_one_word_for_each_concept(english: str, vietnamese: str) -> None:
+    """What the glossary names is called so in every message."""
+    forms = rf"\b({english}s?|{english.removesuffix('y')}ies)\b"
+    # What is typed, and what is filled in, keeps its name in both languages.
+    said = [
+        pair for pair in pairs() if re.search(forms, re.sub(r"`[^`]*`|%?[({]\w+[)}]s?", "", pair[0]), re.IGNORECASE)
+    ]
+    assert said, "a word that is said nowhere needs no line"
+    assert [pair for pair in said if vietnamese.lower() not in pair[1].lower()] == []
