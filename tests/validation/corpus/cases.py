@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import reduce
 
-from tests.validation.corpus import formats, texts, workbooks
+from tests.validation.corpus import exports, formats, mixtures, texts, workbooks
 from tests.validation.corpus.case import Case
 from tests.validation.corpus.damages import dialects, encodings, headers, rows, surroundings, values
 from tests.validation.corpus.draft import Damage, Draft, case_of, draft_of
@@ -92,4 +92,5 @@ def _apply(draft: Draft, change: Callable[[Draft], Draft]) -> Draft:
 
 def all_cases() -> list[Case]:
     """The corpus."""
-    return [*generated(), *texts.cases(), *workbooks.cases(), *formats.cases()]
+    by_hand = (texts, workbooks, formats, exports)
+    return [*generated(), *mixtures.cases(), *(case for module in by_hand for case in module.cases())]

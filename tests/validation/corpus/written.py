@@ -47,6 +47,10 @@ KINDS = {
     "comma?": Kind(("number",), decimal_char=",", doubt=Doubt.MAY),
     "whole?": Kind(("integer",), doubt=Doubt.MAY),
     "percent": Kind(("number", "string")),
+    "money": Kind(("number", "string"), group_char="."),
+    "slashed": Kind(("date",), "%Y/%m/%d"),
+    "hour": Kind(("time",), "%H:%M"),
+    "place": Kind(("geopoint", "string")),
     "object": Kind(("object", "string", "geojson")),
 }
 """By the names that the files of this corpus use. A question mark: asking is right as well."""
