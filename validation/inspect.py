@@ -17,6 +17,8 @@ from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
+from validation.read.fonts import convert_fonts
+from validation.read.invisible import look_for_invisible
 from validation.read.old_fonts import find_old_fonts
 from validation.read.reading import NotATable, Source, Surrounding, reading_error, recipe_error
 from validation.read.reading import Reading as Reading
@@ -105,7 +107,7 @@ def inspect(job: Job, progress: Progress) -> Inspection:
 
 def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspection:
     progress("read", 0.0)
-    source = read(Path(job.input_path), job.recipe, scratch)
+    source = look_for_invisible(convert_fonts(read(Path(job.input_path), job.recipe, scratch), job.recipe), job.recipe)
     progress("read", 1.0)
     _refuse_unusable(source, job.recipe)
     connection = _connect(scratch, job.limits)
@@ -114,7 +116,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     schema = decide(cells, job.recipe, job.expected_schema)
     findings = (
         *source.findings,
-        *find_old_fonts(cells),
+        *find_old_fonts(cells, job.recipe),
         *check_labels(source.labels),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *check(cells, schema, lambda share: progress("check", share)),

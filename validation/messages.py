@@ -380,6 +380,113 @@ FINDINGS: Mapping[str, FindingText] = {
             "Add a row of labels, or say which row has them.",
         ),
     ),
+    "notes-left-out": FindingText(
+        Words(
+            "Phần ghi chú phía dưới bảng được bỏ ra khỏi dữ liệu: {rows}.",
+            "Notes below the table are no data and were left out: {rows}.",
+        ),
+        Words(
+            "Ghi nội dung cần giữ vào phần mô tả. Nếu các dòng này là dữ liệu, hãy điền đủ các ô.",
+            "Put what should be kept into the description. If these rows are data, fill in their cells.",
+        ),
+    ),
+    "blank-rows-left-out": FindingText(
+        Words("{count} dòng trống giữa bảng được bỏ ra: {rows}.", "Blank inside the table and left out: {rows}."),
+        _NOTHING_TO_DO,
+    ),
+    "labels-repeated": FindingText(
+        Words(
+            "Tên cột lặp lại giữa bảng, các dòng này được bỏ ra: {rows}.",
+            "The labels stand again inside the table; left out: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "column-numbers-left-out": FindingText(
+        Words(
+            "Dòng đánh số cột dưới tên cột được bỏ ra: {rows}.",
+            "What only numbers the columns below their labels was left out: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "short-rows-filled": FindingText(
+        Words(
+            "{count} dòng thiếu ô ở cuối; các ô thiếu được coi là không có giá trị: {rows}.",
+            "Cells missing at the end are taken for no value: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "cells-joined": FindingText(
+        Words(
+            "{count} dòng có dấu phân cách trong một ô; các phần của ô được ghép lại: {rows}.",
+            "A cell that holds the delimiter was put together again: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "misfits-left-out": FindingText(
+        Words(
+            "{count} dòng có số ô không khớp với bảng được bỏ ra: {rows}.",
+            "With too few or too many cells, and left out: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "file-cut-off": FindingText(
+        Words(
+            "Tệp kết thúc giữa một dòng ({rows}): có thể tải lên chưa đủ.",
+            "The file ends in the middle of {rows}: it may have been cut off on its way.",
+        ),
+        Words("Kiểm tra tệp gốc rồi nộp lại cả tệp.", "Compare it with your original and hand in the whole file."),
+    ),
+    "other-tables": FindingText(
+        Words(
+            "Tệp có nhiều bảng; chỉ bảng lớn nhất hoặc bảng bạn chọn được đọc. Bảng khác bắt đầu ở {rows}.",
+            "There are several tables in the file; only the largest, or the one you chose, was read. Others begin at {rows}.",
+        ),
+        Words(
+            "Chọn bảng khác nếu cần. Mỗi bảng phải nộp riêng.",
+            "Choose another if you meant that. Each table is handed in by itself.",
+        ),
+    ),
+    "other-tables-doubtful": FindingText(
+        Words(
+            "Không rõ tệp có một hay nhiều bảng: tên cột lặp lại dưới một tiêu đề khác ở {rows}.",
+            "It is unclear whether this is one table or several: the labels stand again below another title at {rows}.",
+        ),
+        Words(
+            "Chọn bảng cần đọc, hoặc cho biết tất cả là một bảng.",
+            "Choose the table to read, or say that all of it is one.",
+        ),
+    ),
+    "excel-text": FindingText(
+        Words(
+            'Các ô viết dưới dạng ="…" được đọc là chữ bên trong: {rows}.',
+            'Cells written as ="…" are read as the text inside: {rows}.',
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "invisible-signs": FindingText(
+        Words(
+            "{count} ô của cột {column} có ký tự không nhìn thấy được: {rows}.",
+            "Column {column} holds characters that cannot be seen: {rows}.",
+        ),
+        Words(
+            "Xoá các ký tự này, vì chúng khiến những ô trông giống nhau lại khác nhau.",
+            "Remove them, for they make cells differ that look the same.",
+        ),
+    ),
+    "invisible-removed": FindingText(
+        Words(
+            "Đã xoá ký tự không nhìn thấy được khỏi {count} ô của cột {column}: {rows}.",
+            "Characters that cannot be seen were removed from column {column}: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "font-converted": FindingText(
+        Words(
+            "Chữ gõ bằng phông {font} đã được chuyển sang Unicode.",
+            "Text that was typed for {font} fonts has become Unicode.",
+        ),
+        Words("Xem lại vài dòng xem chữ có đúng không.", "Look at some rows to see that the words are right."),
+    ),
     "preamble-left-out": FindingText(
         Words(
             "Phần phía trên dòng tên cột (dòng {header_row}) không thuộc bảng và được bỏ ra: {rows}.",
@@ -502,6 +609,18 @@ _SECOND_PERSON = Words(
 )
 
 SUGGESTIONS: Mapping[str, Words] = {
+    "first-row-is-header": Words("Dòng đầu là tên cột", "The first row has the labels"),
+    "use-table": Words("Đọc bảng {number} (dòng {first}–{last})", "Read table {number} (rows {first}–{last})"),
+    "one-table": Words("Tất cả là một bảng", "All of it is one table"),
+    "fill-short-rows": Words("Coi các ô thiếu là không có giá trị", "Take the missing cells for no value"),
+    "drop-misfits": Words("Bỏ các dòng này ra", "Leave these rows out"),
+    "join-cells": Words("Ghép các ô thừa vào cột “{column}”", "Join the extra cells into the column “{column}”"),
+    "last-row": Words("Dữ liệu kết thúc ở dòng {row}", "The data end at row {row}"),
+    "quotes-are-letters": Words(
+        "Dấu ngoặc kép bên trong ô là chữ bình thường", "Quotes inside cells are ordinary characters"
+    ),
+    "remove-invisible": Words("Xoá các ký tự không nhìn thấy được", "Remove the characters that cannot be seen"),
+    "convert-font": Words("Chuyển chữ {font} sang Unicode", "Convert {font} text to Unicode"),
     "no-header": Words("Tệp không có dòng tên cột", "The file has no row of labels"),
     "use-sheet": Words("Đọc trang tính “{sheet}”", "Read the sheet “{sheet}”"),
     "use-member": Words("Đọc “{member}”", "Read “{member}”"),
@@ -526,6 +645,7 @@ _TYPES = {
 
 PLACES = {
     "preamble": Words("các dòng phía trên bảng", "the rows above the table"),
+    "footnote": Words("ghi chú phía dưới bảng", "the notes below the table"),
     "label": Words("tên cột", "the column labels"),
     "sheet": Words("tên trang tính", "the name of the sheet"),
     "other_sheet": Words("tên của một trang tính khác", "the name of another sheet"),

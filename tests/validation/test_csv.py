@@ -78,9 +78,9 @@ def test_single_quotes(read: Read) -> None:
 
 
 def test_rows_are_numbered_as_in_a_spreadsheet(read: Read) -> None:
-    """A cell over two lines is one row, a blank line is one too."""
+    """A cell over two lines is one row, a blank line is one too, though it is left out."""
     source = read('a,b\n"x\ny",1\n\n3,4\n')
-    assert rows(source) == [2, 3, 4]
+    assert (rows(source), finding(source, "blank-rows-left-out").rows) == ([2, 4], (3,))
 
 
 def test_rows_of_another_width_are_named(read: Read) -> None:
@@ -164,13 +164,14 @@ CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_c
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12))
 def test_every_cell_comes_out_as_written(tmp_path: Path, table: list[tuple[str, str, str]]) -> None:
-    """What the csv module writes, whatever is in the cells, is read back to the letter."""
+    """What the csv module writes, whatever is in the cells, is read back to the letter; rows of nothing are none."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([("một", "hai", "ba"), *table, ("cuối", "x", "y")])
     path = tmp_path / "table.csv"
     path.write_bytes(text.getvalue().encode())
     source = read_csv(path, (SetDelimiter(","), SetHeaderRow(1)), tmp_path)
-    expected = [[unicodedata.normalize("NFC", cell) for cell in row] for row in [*table, ("cuối", "x", "y")]]
+    written = [row for row in table if any(row)]
+    expected = [[unicodedata.normalize("NFC", cell) for cell in row] for row in [*written, ("cuối", "x", "y")]]
     assert cells(source) == expected
 
 
@@ -205,7 +206,8 @@ def test_quotes_inside_plain_cells_are_letters(read: Read) -> None:
 @pytest.mark.parametrize(
     "note", ["Nguồn: Tổng cục Thống kê", "Ghi chú", "(*) Số sơ bộ", "Source: GSO", '"Nguồn: A, B"']
 )
-def test_a_short_row_below_the_table_may_be_a_footnote(note: str, read: Read) -> None:
-    """A row of one cell that begins as notes do is told to be one."""
+def test_notes_below_the_table_are_left_out(note: str, read: Read) -> None:
+    """From the first row that begins as notes do nothing is data; what it says is kept for the privacy rules."""
     source = read(f"a,b,c\n1,2,3\n4,5,6\n{note}\nxem thêm\n")
-    assert (finding(source, "footnote-row").rows, finding(source, "missing-cell")) == ((4, 5), None)
+    assert (rows(source), source.reading.last_row, finding(source, "notes-left-out").rows) == ([2, 3], 3, (4, 5))
+    assert [text.text for text in source.surroundings] == [note.strip('"'), "xem thêm"]

@@ -69,7 +69,7 @@ def test_no_raw_value_is_written_down(check_file: CheckFile, tmp_path: Path) -> 
 def test_all_findings_come_at_once(check_file: CheckFile) -> None:
     """An officer learns of every problem in one run, not one after the other."""
     content = "a,a,c\n1,x,an.nguyen@gmail.com\n,,\n2,y\n" + "3,z,\n" * 50
-    assert set(codes(check_file(content))) == {"missing-cell", "duplicate-label", "blank-row", "d6-email"}
+    assert set(codes(check_file(content))) == {"missing-cell", "duplicate-label", "blank-rows-left-out", "d6-email"}
 
 
 def test_the_contract_of_the_last_version(check_file: CheckFile) -> None:

@@ -35,6 +35,11 @@ PARAMS = {
     "now": "number",
     "mark": ".",
     "font": "VNI",
+    "number": "2",
+    "first": "12",
+    "last": "40",
+    "column": "Tên",
+    "row": "39",
 }
 
 

@@ -51,6 +51,10 @@ class EncodingUnknown(Exception):
 class NotText(Exception):
     """The bytes hold NUL characters: no text file does."""
 
+    def __init__(self, is_mostly_text: bool) -> None:
+        self.is_mostly_text = is_mostly_text
+        super().__init__(is_mostly_text)
+
 
 def detect(path: Path) -> Encoding:
     """The one encoding that the whole file fits, most telling first.
@@ -63,9 +67,13 @@ def detect(path: Path) -> Encoding:
     for encoding in ENCODINGS.values():
         if start.startswith(encoding.boms or (b"\0no mark",)):
             return encoding
-    if _decodes(path, "utf-8"):
+    is_utf_8 = _decodes(path, "utf-8")
+    if is_utf_8 and not _has_nul(path):
         return ENCODINGS["utf-8"]
     evidence = _evidence(path)
+    if is_utf_8:
+        # English in UTF-16 is UTF-8 as well, with a zero byte beside each letter.
+        return _utf_16(path, evidence) or ENCODINGS["utf-8"]
     for test in (_utf_16, _damaged_utf_8, _old_font, _windows_1258, _euc_kr, _windows_1252):
         found = test(path, evidence)
         if found is not None:
@@ -73,7 +81,11 @@ def detect(path: Path) -> Encoding:
     raise EncodingUnknown(tuple(evidence.misfit_rows), evidence.misfits)
 
 
-def chunks(path: Path, encoding: Encoding) -> Iterator[str]:
+MOST_NUL_SHARE = 0.01
+"""Of the characters of a text that was damaged; a file of another kind has far more."""
+
+
+def chunks(path: Path, encoding: Encoding, without_nul: bool = False) -> Iterator[str]:
     """The file's text in NFC, chunk by chunk; raises EncodingUnknown and NotText on what it cannot be."""
     decoder = codecs.getincrementaldecoder(encoding.codec)("strict")
     lines_before, held = 0, ""
@@ -87,7 +99,9 @@ def chunks(path: Path, encoding: Encoding) -> Iterator[str]:
                 raise EncodingUnknown((row,), tried=encoding.name) from error
             lines_before += chunk.count(b"\n")
             if "\0" in text:
-                raise NotText
+                if not without_nul:
+                    raise NotText(is_mostly_text=text.count("\0") <= MOST_NUL_SHARE * len(text) + 3)
+                text = text.replace("\0", "")
             # A combining mark at the start of the next chunk may still change the letter before it.
             cut = _safe_cut(text) if chunk else len(text)
             text, held = text[:cut], text[cut:]
@@ -97,12 +111,12 @@ def chunks(path: Path, encoding: Encoding) -> Iterator[str]:
                 return
 
 
-def copy_as_utf8(path: Path, encoding: Encoding, target: Path) -> Path:
+def copy_as_utf8(path: Path, encoding: Encoding, target: Path, *, without_nul: bool = False) -> Path:
     """A path to the same text as UTF-8 in NFC without a mark: `path` itself where it is that already."""
     if encoding.name == "utf-8" and _is_clean_utf8(path):
         return path
     with target.open("w", encoding="utf-8", newline="") as file:
-        for text in chunks(path, encoding):
+        for text in chunks(path, encoding, without_nul):
             file.write(text)
     return target
 
@@ -137,6 +151,11 @@ def _is_clean_utf8(path: Path) -> bool:
             if not unicodedata.is_normalized("NFC", text) or (text and unicodedata.combining(text[0])):
                 return False
         return not decoder.getstate()[0]
+
+
+def _has_nul(path: Path) -> bool:
+    with path.open("rb") as file:
+        return b"\0" in file.read(CHUNK_BYTES)
 
 
 def _decodes(path: Path, codec: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
@@ -14,7 +14,9 @@ from validation.privacy.mask import mask_personal
 from validation.privacy.redact import redact
 from validation.read.dialect import Dialect, records
 from validation.read.encoding import ENCODINGS
-from validation.read.header import labels_or_numbers
+from validation.read.excel_text import plain_text
+from validation.read.fonts import FONTS, to_unicode
+from validation.read.header import join_labels, labels_or_numbers
 from validation.read.reading import NotATable, Reading
 from validation.read.workbook import refuse_bombs, write
 from validation.schema import clean_label
@@ -38,13 +40,14 @@ def read_cells(path: Path, reading: Reading, rows: Collection[int], personal_col
 
     Of a file that is too large to look into while a reader waits, no rows are given.
     """
-    last = min(max((*rows, reading.header_row)), MAX_ROW)
+    heading = range(reading.header_row, reading.header_row + reading.header_rows) if reading.header_row else range(0)
+    last = min(max((*rows, *heading), default=0), MAX_ROW)
     try:
         numbered = enumerate(islice(_records(path, reading), last), 1)
-        found = {number: row for number, row in numbered if number in rows or number == reading.header_row}
+        found = {number: row for number, row in numbered if number in rows or number in heading}
     except (NotATable, calamine.CalamineError, OSError, UnicodeError):
         found = {}
-    labels = tuple(found.get(reading.header_row, ()))
+    labels = _labels([found.get(number, []) for number in heading], reading)
     personal = {clean_label(label) for label in personal_columns}
     width = max(map(len, found.values()), default=0)
     hidden = {
@@ -56,13 +59,27 @@ def read_cells(path: Path, reading: Reading, rows: Collection[int], personal_col
         tuple(_shown(label) for label in labels[:MAX_COLUMNS]),
         {
             number: tuple(
-                mask_personal(cell) if index in hidden and cell else _shown(cell)
+                mask_personal(cell) if cell and _is_hidden(index, row, labels, hidden) else _shown(cell)
                 for index, cell in enumerate(row[:MAX_COLUMNS])
             )
             for number, row in found.items()
             if number in rows
         },
     )
+
+
+def _labels(heading: Sequence[Sequence[str]], reading: Reading) -> tuple[str, ...]:
+    """As the check knows them."""
+    if not any(heading):
+        return ()
+    labels = (plain_text(normalize("NFC", label)) for label in join_labels(heading))
+    font = FONTS.get(reading.font)
+    return tuple((font and to_unicode(label, font)) or label for label in labels)
+
+
+def _is_hidden(index: int, row: Sequence[str], labels: Sequence[str], hidden: Collection[int]) -> bool:
+    """In a row with too many cells nobody knows to which column one belongs that stands right of a hidden one."""
+    return index in hidden or (len(row) > len(labels) and bool(labels) and any(index > other for other in hidden))
 
 
 def _records(path: Path, reading: Reading) -> Iterator[list[str]]:
@@ -75,7 +92,7 @@ def _records(path: Path, reading: Reading) -> Iterator[list[str]]:
                 yield [write(value) for value in values]
         return
     with path.open(encoding=ENCODINGS[reading.encoding].codec, newline="") as file:
-        yield from records(file, Dialect(reading.delimiter, reading.quote))
+        yield from records(file, Dialect(reading.delimiter, reading.quote, reading.style))
 
 
 def _shown(cell: str) -> str:

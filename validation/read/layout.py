@@ -4,44 +4,141 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+import mmap
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
 import msgspec
 
-from validation.read.dialect import Dialect, candidates, records
-from validation.read.header import find_header
+from validation.read.dialect import Dialect, candidates, has_escapes, is_separator_line, records
+from validation.read.header import find_heading, heading_of, is_left_out
 from validation.read.reading import NotATable, Surrounding, recipe_error
-from validation.recipe import Recipe, SetDelimiter, SetHeaderRow, last
+from validation.recipe import Recipe, SetDelimiter, SetHeaderRow, SetQuote, last
 
 HEAD_CHARACTERS = 1024 * 1024
 HEAD_RECORDS = 1000
+LINES_AROUND_BYTES = 64 * 1024
 
 
 class Layout(msgspec.Struct, frozen=True):
     """Where the table stands in the text under one dialect."""
 
+    path: Path
+    """The text; of a style that parsers do not know a copy in the usual one, row by row the same."""
+    written: Dialect
+    """As the file is written."""
     dialect: Dialect
+    """As `path` is written."""
+    rows_before: int
+    """Rows of the file that stand before the text."""
     header_row: int
-    labels: list[str]
+    """In the file, from 1; 0 without labels."""
+    heading: tuple[tuple[str, ...], ...]
+    """The rows of labels as they stand in the file."""
+    labels: tuple[str, ...]
     width: int
-    preamble: tuple[Surrounding, ...]
+    surroundings: tuple[Surrounding, ...]
+    """What stands above the labels, and the rows of column numbers below them."""
     data_offset: int
     """Bytes before the first row of data."""
-    first_row: int
-    """Row number of the first row of data."""
+
+    @property
+    def header_rows(self) -> int:
+        return len(self.heading) or 1
+
+    @property
+    def first_row(self) -> int:
+        """Row number of the first row of data."""
+        return (self.header_row or self.rows_before + 1) + len(self.heading)
+
+    @property
+    def preamble(self) -> tuple[Surrounding, ...]:
+        """What stands above the labels."""
+        return tuple(line for line in self.surroundings if line.row and line.row < self.header_row)
+
+    @property
+    def column_numbers(self) -> list[int]:
+        """Rows below the labels that number the columns."""
+        return [line.row for line in self.surroundings if line.row and line.row > self.header_row]
 
 
-def find_layouts(path: Path, recipe: Recipe) -> list[Layout]:
+def find_layouts(path: Path, recipe: Recipe, folder: Path) -> list[Layout]:
     """Layouts that the first lines of a UTF-8 file allow, likeliest first; at least one."""
-    head = _head(path)
-    chosen = last(recipe, SetDelimiter)
-    header = last(recipe, SetHeaderRow)
-    return [
-        _lay_out(head, dialect, header.row if header else None)
-        for dialect in candidates(head, chosen.delimiter if chosen else "")
-    ]
+    dialects = _dialects(path, recipe)
+    if not dialects[0].style:
+        return [lay_out(path, dialect, dialect, recipe) for dialect in dialects]
+    written = dialects[0]
+    return [lay_out(_usual_copy(path, written, folder / "usual.csv"), written, USUAL, recipe)]
+
+
+USUAL = Dialect(",", '"')
+
+
+def _dialects(path: Path, recipe: Recipe) -> list[Dialect]:
+    delimiter, quote = last(recipe, SetDelimiter), last(recipe, SetQuote)
+    found = candidates(_head(path), delimiter.delimiter if delimiter else "", quote.quote if quote else None)
+    if quote and quote.are_letters_inside:
+        return [msgspec.structs.replace(found[0], style="letters")]
+    if not found[0].style and found[0].quote and has_escapes(_lines_around(path, f"\\{found[0].quote}"), found[0]):
+        return [msgspec.structs.replace(found[0], style="backslash")]
+    return found
+
+
+def _lines_around(path: Path, sign: str) -> list[str]:
+    """The line in which a sign stands first, and some that follow it."""
+    if not path.stat().st_size:
+        return []
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
+        found = text.find(sign.encode())
+        if found < 0:
+            return []
+        start = max(text.rfind(b"\n", 0, found), text.rfind(b"\r", 0, found)) + 1
+        return text[start : start + LINES_AROUND_BYTES].decode(errors="ignore").splitlines(keepends=True)[:-1]
+
+
+def _usual_copy(path: Path, dialect: Dialect, target: Path) -> Path:
+    """The same rows as every program writes them."""
+    with path.open(encoding="utf-8", newline="") as text, target.open("w", encoding="utf-8", newline="") as copy:
+        # With this line end the writer quotes cells that hold either half of it.
+        csv.writer(copy, lineterminator="\r\n").writerows(records(text, dialect))
+    return target
+
+
+def lay_out(path: Path, written: Dialect, dialect: Dialect, recipe: Recipe, rows_before: int = 0) -> Layout:
+    """The layout of a text under one dialect; raises NotATable where the recipe's rows of labels do not exist."""
+    rows, offsets = _rows(_head(path), dialect)
+    step = last(recipe, SetHeaderRow)
+    if not any(any(cell.strip() for cell in row) for row in rows):
+        return Layout(path, written, dialect, rows_before, rows_before + 1, (), (), 0, (), 0)
+    shown = [[] if number == 0 and is_separator_line(",".join(row)) else row for number, row in enumerate(rows)]
+    if step:
+        first = max(step.row - rows_before, 0) if step.row else 0
+        if first + step.count - 1 > len(rows) or (step.row and not first):
+            raise NotATable(recipe_error(step))
+        heading = heading_of(shown, first, step.count)
+    else:
+        heading = find_heading(shown)
+    end = heading.row + heading.rows - 1 if heading.row else 0
+    lines = tuple(tuple(row) for row in rows[max(heading.row - 1, 0) : end])
+    surroundings = tuple(
+        Surrounding("preamble", " ".join(row), number + rows_before)
+        for number, row in enumerate(shown[:end], 1)
+        if any(row) and (number < heading.row or (number > heading.row and is_left_out(row)))
+    )
+    return Layout(
+        path=path,
+        written=written,
+        dialect=dialect,
+        rows_before=rows_before,
+        header_row=heading.row + rows_before if heading.row else 0,
+        heading=lines,
+        labels=heading.labels,
+        width=_width(heading.labels, rows[end:]),
+        surroundings=surroundings,
+        data_offset=offsets[end],
+    )
 
 
 def _head(path: Path) -> list[str]:
@@ -53,7 +150,8 @@ def _head(path: Path) -> list[str]:
     return lines if whole or len(lines) < 2 else lines[:-1]
 
 
-def _lay_out(head: list[str], dialect: Dialect, header_row: int | None) -> Layout:
+def _rows(head: Sequence[str], dialect: Dialect) -> tuple[list[list[str]], list[int]]:
+    """The first rows, and the bytes before each of them and behind the last."""
     rows: list[list[str]] = []
     offsets = [0]
     consumed = 0
@@ -69,23 +167,14 @@ def _lay_out(head: list[str], dialect: Dialect, header_row: int | None) -> Layou
             rows.append(row)
             offsets.append(consumed)
     except csv.Error:
-        rows, offsets = rows or [[]], offsets if rows else [0, consumed]
-    if not any(any(cell.strip() for cell in row) for row in rows):
-        return Layout(dialect, 1, [], 0, (), 0, 1)
-    row_number = find_header(rows) if header_row is None else header_row
-    if row_number > len(rows):
-        raise NotATable(recipe_error(SetHeaderRow(row_number)))
-    labels = rows[row_number - 1] if row_number else []
-    below = [len(row) for row in rows[row_number:] if row]
-    # Labels without a column and columns without a label are both kept: trimming drops what holds nothing.
-    width = max(_filled_width(labels), max(set(below), key=below.count) if below else 0)
-    preamble = tuple(
-        Surrounding("preamble", " ".join(row), number)
-        for number, row in enumerate(rows[: max(row_number - 1, 0)], 1)
-        if any(row)
-    )
-    return Layout(dialect, row_number, labels, width, preamble, offsets[row_number], row_number + 1)
+        return (rows, offsets) if rows else ([[]], [0, consumed])
+    return rows, offsets
 
 
-def _filled_width(labels: list[str]) -> int:
-    return max((index for index, label in enumerate(labels, 1) if label.strip()), default=0)
+def _width(labels: Sequence[str], below: Sequence[Sequence[str]]) -> int:
+    """Columns of the table. Labels without a column and columns without a label are both kept: trimming comes later."""
+    labelled = max((index for index, label in enumerate(labels, 1) if label.strip()), default=0)
+    widths = Counter(len(row) for row in below if row)
+    wide = {width: count for width, count in widths.items() if width > 1} or widths
+    usual = max(wide, key=lambda width: (wide[width], width == labelled, width), default=0)
+    return max(labelled, usual)

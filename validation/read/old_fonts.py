@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from validation.read.cells import Cells
 from validation.read.font_evidence import FontEvidence
-from validation.report import Finding, Gate, Severity
+from validation.read.fonts import FONTS
+from validation.recipe import ConvertFont, Recipe, last
+from validation.report import Finding, Gate, Severity, Suggestion
 
 MAX_VALUES = 5000
 """Distinct values with letters beyond ASCII that are looked at in each column."""
 
 
-def find_old_fonts(cells: Cells) -> tuple[Finding, ...]:
-    """One finding for every column whose letters are those of an old font."""
+def find_old_fonts(cells: Cells, recipe: Recipe) -> tuple[Finding, ...]:
+    """One finding for every column whose letters are those of an old font.
+
+    Columns that the recipe could not convert, for they hold other letters as well, are found again.
+    """
+    tried = last(recipe, ConvertFont)
     findings = []
     for column, label in zip(cells.columns, cells.labels, strict=True):
         evidence = FontEvidence()
@@ -28,6 +36,12 @@ def find_old_fonts(cells: Cells) -> tuple[Finding, ...]:
                     gate=Gate.READING,
                     column=label,
                     params={"font": evidence.font},
+                    suggestions=() if tried else tuple(_conversion(evidence.font)),
                 )
             )
     return tuple(findings)
+
+
+def _conversion(family: str) -> Iterator[Suggestion]:
+    name = next(name for name in FONTS if family.startswith(name))
+    yield Suggestion("convert-font", (ConvertFont(name),), {"font": family})

@@ -33,7 +33,7 @@ _LINE_END = re.compile(rb"\r\n|\r|\n")
 def check_quotes(path: Path, dialect: Dialect) -> Quotes:
     """Look at every quoted cell of a UTF-8 file."""
     found = Quotes()
-    if not path.stat().st_size or all_quotes_pair(path, dialect):
+    if not dialect.quote or not path.stat().st_size or all_quotes_pair(path, dialect):
         return found
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
         quote, mark = (re.escape(sign.encode()) for sign in (dialect.quote, dialect.mark))

@@ -19,8 +19,20 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
     encoding: str = ""
     delimiter: str = ""
     quote: str = ""
+    style: str = ""
+    """How the text differs from the usual way of writing cells: a name of `validation.read.dialect.STYLES`."""
     header_row: int = 1
-    """Row of the column labels as a person counts, from 1; 0 when there is none."""
+    """First row of the column labels as a person counts, from 1; 0 when there is none."""
+    header_rows: int = 1
+    """How many rows make the labels."""
+    last_row: int = 0
+    """Last row of data; 0 where they go on to the end of the file."""
+    table: int = 1
+    """Which of `tables` was read; 0 when all were read as one."""
+    tables: tuple[tuple[int, int], ...] = ()
+    """First and last row of each table, where there are several."""
+    font: str = ""
+    """Family of the old Vietnamese fonts whose letters became Unicode."""
     sheet: str = ""
     sheets: tuple[str, ...] = ()
 
