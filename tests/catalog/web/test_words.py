@@ -32,6 +32,9 @@ SOURCES = sorted(path for package in (catalog, publishers) for path in Path(str(
 NAMES = {
     "OpenAPI": "the name of a standard",
     "SHA-256": "the name of a standard",
+    "CSV": "the name of a format",
+    "PARQUET": "the name of a format",
+    "rem": "the name of a unit",
     "curl": "the name of a program",
     "Python": "the name of a program",
     "R": "the name of a program",
@@ -40,6 +43,11 @@ NAMES = {
     "English": "a language is named in itself",
 }
 """What stands in templates as it is, with the reason."""
+
+SAMPLES = frozenset(
+    {"đường Nguyễn Huệ", "ten_day_du", "Ba", "Đình", "thongke@example.gov.vn", "Phường Ba Đình", "Xã Ea Ktur"}
+)
+"""What specimens of the style guide show as data, which nobody translates."""
 
 READ_ATTRIBUTES = ("title", "alt", "aria-label", "aria-description", "placeholder", "label", "value", "content")
 """Attributes that people read or hear."""
@@ -142,7 +150,8 @@ def macro_parameters() -> dict[str, tuple[str, ...]]:
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_templates_hold_no_text_of_their_own(path: Path) -> None:
     """Whatever a template says is a message, so that it is said in both languages."""
-    assert text_outside_messages(path.read_text()) == []
+    samples = SAMPLES if "specimens" in path.parts else frozenset()
+    assert [text for text in text_outside_messages(path.read_text()) if text not in samples] == []
 
 
 @pytest.mark.parametrize(
