@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.queries import Texts
+from catalog.tables.query import OPERATORS
+from catalog.vocabulary import FREQUENCIES, LICENCES, THEMES
 from catalog.web.i18n import LANGUAGES, SPEAKERS, choose_language
 from tests import messages
 
@@ -67,6 +69,23 @@ def test_no_translation_is_left_over() -> None:
     kept = messages.kept_messages()
     assert messages.identifiers(kept) - messages.identifiers(messages.found_messages()) == set()
     assert not kept.obsolete
+
+
+def test_plural_forms_are_those_of_the_code() -> None:
+    """A message with a plural has the code's own English plural, and a text for each form of Vietnamese."""
+    kept, found = messages.kept_messages(), messages.found_messages()
+    plurals = {message.id[0]: message for message in kept if isinstance(message.id, list | tuple)}
+    assert {message.id for message in plurals.values()} == {
+        message.id for message in found if isinstance(message.id, list | tuple)
+    }
+    assert all(len(message.string) == kept.num_plurals and all(message.string) for message in plurals.values())
+
+
+def test_fixed_lists_are_named_in_both_languages() -> None:
+    """Themes, licences, frequencies and operators say something in Vietnamese and in English."""
+    terms = [term for terms in (THEMES, LICENCES, FREQUENCIES) for term in terms.values()]
+    assert all(term.vi.strip() and term.en.strip() and term.vi != term.en for term in terms)
+    assert all(operator.label_vi.strip() and operator.label_en.strip() for operator in OPERATORS.values())
 
 
 def test_translations_keep_what_is_filled_in() -> None:
