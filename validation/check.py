@@ -14,12 +14,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from frictionless import Field
 
-from validation.advice import suggest
+from validation.advice import repairs
 from validation.privacy.redact import show_example
 from validation.read.cells import ROW, Cells
 from validation.read.footnote import is_footnote_start
-from validation.recipe import SetColumnType
-from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity, Suggestion
+from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity
 from validation.schema import Column, TableSchema, is_missing
 
 VALUES_PER_FETCH = 10_000
@@ -109,11 +108,5 @@ def _misfits(cells: Cells, column: Column, missing: tuple[str, ...]) -> Iterator
         rows=tuple(first[ROW]),
         examples=tuple(dict.fromkeys(map(show_example, first[column.source])))[:MAX_EXAMPLES],
         params={"type": column.reading.type},
-        suggestions=_repairs(column),
+        suggestions=repairs(cells, column, missing),
     )
-
-
-def _repairs(column: Column) -> tuple[Suggestion, ...]:
-    """Other ways to read a column whose values do not fit: as text every value fits."""
-    fitting = [suggest(column, reading) for reading in column.alternatives if reading.type == column.reading.type]
-    return (*fitting, Suggestion("read-as-text", (SetColumnType(column.name, "string"),)))

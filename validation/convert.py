@@ -46,13 +46,18 @@ def convert(cells: Cells, schema: TableSchema, target: Path, progress: Callable[
 
 
 def _arrow_schema(decided: pa.Schema, schema: TableSchema) -> pa.Schema:
-    """Arrow's schema with titles per column and the Table Schema for the file."""
+    """Arrow's schema with title, description and unit of each column, and the Table Schema for the file."""
     fields = [
         pa.field(
             column.name,
-            pa.timestamp("us", tz="UTC") if column.reading.properties.get("timezone") else decided.field(index).type,
-            metadata={b"title": column.label.encode()},
+            _with_timezone(decided.field(index).type, column.reading.properties.get("timezone")),
+            metadata={key: str(column.field[key]) for key in ("title", "description", "unit") if column.field.get(key)},
         )
         for index, column in enumerate(schema.columns)
     ]
     return pa.schema(fields, metadata={SCHEMA_KEY: msgspec.json.encode(schema.descriptor)})
+
+
+def _with_timezone(kind: pa.DataType, timezone: str | None) -> pa.DataType:
+    """The type of moments that are all written with one offset from UTC: the instants are kept, and the offset too."""
+    return pa.timestamp("us", tz=timezone) if timezone else kind

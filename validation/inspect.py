@@ -25,7 +25,7 @@ from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
 from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, verdict
-from validation.schema import clean_label, column_names, decide, unfit_steps
+from validation.schema import Descriptor, clean_label, column_names, decide, unfit_steps
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
@@ -109,9 +109,11 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     progress("read", 0.0)
     source = look_for_invisible(convert_fonts(read(Path(job.input_path), job.recipe, scratch), job.recipe), job.recipe)
     progress("read", 1.0)
-    _refuse_unusable(source, job.recipe)
+    _refuse_unusable(source, job.recipe, job.expected_schema)
     connection = _connect(scratch, job.limits)
-    cells = Cells(connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals)
+    cells = Cells(
+        connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals, source.kinds
+    )
     cells.connection.register("cells", source.table)
     schema = decide(cells, job.recipe, job.expected_schema)
     findings = (
@@ -181,15 +183,28 @@ def _without_personal_values(inspection: Inspection) -> Inspection:
 
 def _redact_schema(descriptor: dict[str, Any]) -> dict[str, Any]:
     """Of a refused table; the labels of one that is accepted hold nothing personal."""
-    names = column_names([redact(field["name"]) for field in descriptor["fields"]])
+    fields = descriptor["fields"]
+    masked = column_names([redact(field["name"]) for field in fields])
+    names = {field["name"]: name for field, name in zip(fields, masked, strict=True)}
+    key = {"primaryKey": [names[name] for name in descriptor["primaryKey"]]} if "primaryKey" in descriptor else {}
     return {
         **descriptor,
-        "fields": [
-            {**{key: redact(value) if isinstance(value, str) else value for key, value in field.items()}, "name": name}
-            for field, name in zip(descriptor["fields"], names, strict=True)
-        ],
-        "missingValues": [redact(value) for value in descriptor["missingValues"]],
+        "fields": [{**_redacted(field), "name": names[field["name"]]} for field in fields],
+        "missingValues": _redacted(descriptor["missingValues"]),
+        **key,
     }
+
+
+def _redacted(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value)
+        case dict():
+            return {key: _redacted(item) for key, item in value.items()}
+        case list() | tuple():
+            return [_redacted(item) for item in value]
+        case _:
+            return value
 
 
 def _counts_only(column: ColumnProfile) -> ColumnProfile:
@@ -202,7 +217,7 @@ def _counts_only(column: ColumnProfile) -> ColumnProfile:
     )
 
 
-def _refuse_unusable(source: Source, recipe: Recipe) -> None:
+def _refuse_unusable(source: Source, recipe: Recipe, expected: Descriptor | None) -> None:
     """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
     if not source.table.num_rows or not source.labels:
         broken = (finding for finding in source.findings if finding.severity == Severity.ERROR)
@@ -221,7 +236,7 @@ def _refuse_unusable(source: Source, recipe: Recipe) -> None:
             ),
             source.reading,
         )
-    if steps := unfit_steps(recipe, source.labels):
+    if steps := unfit_steps(recipe, source.labels, expected):
         raise NotATable(recipe_error(steps[0]), source.reading)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from validation.report import Finding, Gate, Severity
+from validation.privacy.labels import plain_label
+from validation.recipe import TYPES, SetColumn, SetColumnType
+from validation.report import Finding, Gate, Severity, Suggestion
 from validation.schema import MAX_LABEL_CHARACTERS, Descriptor, clean_label
 
 MOST_NAMED = 5
@@ -36,18 +38,78 @@ def check_labels(labels: Sequence[str]) -> Iterator[Finding]:
 
 
 def compare_schemas(schema: Descriptor, expected: Descriptor | None) -> Iterator[Finding]:
-    """Columns that are new, gone or of another type since the version that readers know."""
+    """Columns that are new, gone, renamed or of another type since the version that readers know.
+
+    What breaks the programs that read the table, a second person looks at; a new column breaks none.
+    """
     if expected is None:
         return
     now, before = _fields(schema), _fields(expected)
-    for name in now.keys() - before.keys():
-        yield _change("column-added", now[name])
-    for name in before.keys() - now.keys():
-        yield _change("column-removed", before[name])
+    added = [name for name in now if name not in before]
+    gone = [name for name in before if name not in now]
+    for old, new in _renamed(now, before, added, gone).items():
+        added.remove(new)
+        gone.remove(old)
+        again = Suggestion("name-as-before", (SetColumn(new, name=old),), {"old": old})
+        yield _change("column-renamed", now[new], Severity.REVIEW, (again,), old=old)
+    for name in added:
+        yield _change("column-added", now[name], Severity.NOTE)
+    for name in gone:
+        yield _change("column-removed", before[name], Severity.REVIEW)
     for name in now.keys() & before.keys():
-        old, new = (fields[name].get("type", "string") for fields in (before, now))
-        if old != new:
-            yield _change("column-retyped", now[name], before=old, now=new)
+        was, now_is = (fields[name].get("type", "string") for fields in (before, now))
+        if was != now_is:
+            again = Suggestion("read-as-before", (_as_before(before[name]),), {"type": was})
+            suggestions = (again,) if was in TYPES else ()
+            yield _change("column-retyped", now[name], Severity.REVIEW, suggestions, before=was, now=now_is)
+
+
+def _renamed(
+    now: Mapping[str, Descriptor], before: Mapping[str, Descriptor], added: Sequence[str], gone: Sequence[str]
+) -> dict[str, str]:
+    """Old names and what they may be called now.
+
+    Names that differ only in letter case, signs or diacritics; else a column of the same type that stands where the
+    old one stood, right behind the same column.
+    """
+    renamed: dict[str, str] = {}
+    for is_same in (_is_named_alike, _stands_alike):
+        for old in gone:
+            found = [new for new in added if new not in renamed.values() and is_same(now, before, new, old)]
+            if old not in renamed and len(found) == 1:
+                renamed[old] = found[0]
+    return renamed
+
+
+def _is_named_alike(_now: Mapping[str, Descriptor], _before: Mapping[str, Descriptor], new: str, old: str) -> bool:
+    return plain_label(new) == plain_label(old) != ""
+
+
+def _stands_alike(now: Mapping[str, Descriptor], before: Mapping[str, Descriptor], new: str, old: str) -> bool:
+    types = [fields[name].get("type", "string") for fields, name in ((now, new), (before, old))]
+    return types[0] == types[1] and _neighbours(now, new, before) == _neighbours(before, old, now)
+
+
+def _neighbours(fields: Mapping[str, Descriptor], name: str, others: Mapping[str, Descriptor]) -> tuple[str, int]:
+    """The last column before it that both tables have, and how many stand between."""
+    names = list(fields)
+    place = names.index(name)
+    common = next((index for index in range(place - 1, -1, -1) if names[index] in others), -1)
+    return (names[common] if common >= 0 else "", place - common)
+
+
+def _as_before(field: Descriptor) -> SetColumnType:
+    """The step that reads a column as the last version did."""
+    return SetColumnType(
+        field["name"],
+        field.get("type", "string"),
+        field.get("format", ""),
+        field.get("decimalChar", ""),
+        field.get("groupChar", ""),
+        field.get("bareNumber", True),
+        tuple(field.get("trueValues", ())),
+        tuple(field.get("falseValues", ())),
+    )
 
 
 def spreadsheet_letters(number: int) -> str:
@@ -76,6 +138,10 @@ def _error(code: str, count: int, **params: str) -> Finding:
     return Finding(code=code, severity=Severity.ERROR, gate=Gate.VALIDATION, count=count, params=params)
 
 
-def _change(code: str, field: Descriptor, **params: str) -> Finding:
+def _change(
+    code: str, field: Descriptor, severity: Severity, suggestions: tuple[Suggestion, ...] = (), **params: str
+) -> Finding:
     label = str(field.get("title") or field["name"])
-    return Finding(code=code, severity=Severity.NOTE, gate=Gate.VALIDATION, column=label, params=params)
+    return Finding(
+        code=code, severity=severity, gate=Gate.VALIDATION, column=label, params=params, suggestions=suggestions
+    )

@@ -549,6 +549,26 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         Words("Chọn thứ tự đúng.", "Choose the right order."),
     ),
+    "two-digit-years": FindingText(
+        Words(
+            "Năm trong cột {column} chỉ có hai chữ số, nên cột được giữ dạng chữ.",
+            "The years in column {column} have two digits only, so it stays text.",
+        ),
+        Words(
+            "Chọn thứ tự ngày và tháng; khi đó 00–68 là 2000–2068 và 69–99 là 1969–1999.",
+            "Choose the order of day and month; 00–68 then mean 2000–2068, and 69–99 mean 1969–1999.",
+        ),
+    ),
+    "periods-as-text": FindingText(
+        Words(
+            "Cột {column} chứa tháng hoặc quý và được giữ nguyên như đã viết.",
+            "Column {column} holds months or quarters, which stay as they are written.",
+        ),
+        Words(
+            "Tháng viết theo dạng 2024-03 thì chương trình mới sắp xếp được.",
+            "Programs can put months in order when they are written like 2024-03.",
+        ),
+    ),
     "words-among-numbers": FindingText(
         Words(
             "Cột {column} gần như toàn số, nhưng {count} ô là chữ ({rows}), nên cả cột được giữ dạng chữ.",
@@ -579,13 +599,26 @@ FINDINGS: Mapping[str, FindingText] = {
     "column-removed": FindingText(
         Words("Cột {column} của phiên bản trước không còn nữa.", "Column {column} of the last version is gone."),
         Words(
-            "Người đang dùng cột này sẽ bị ảnh hưởng. Kiểm tra tên cột trước khi công bố.",
-            "Programs that use it will break. Check the labels before you publish.",
+            "Chương trình đang dùng cột này sẽ không chạy được nữa, nên cần người thứ hai của cơ quan xem xét.",
+            "Programs that use it will break, so a second person of your agency decides.",
+        ),
+    ),
+    "column-renamed": FindingText(
+        Words(
+            "Cột {column} có lẽ là cột “{old}” của phiên bản trước với tên khác.",
+            "Column {column} may be what was “{old}” in the last version.",
+        ),
+        Words(
+            "Nếu đúng, hãy giữ tên cũ để các chương trình đang dùng nó vẫn chạy; nếu không, cần người thứ hai xem xét.",
+            "If so, keep the old name, so that programs that use it go on working; if not, a second person decides.",
         ),
     ),
     "column-retyped": FindingText(
         Words("Cột {column} trước đây là {before}, nay là {now}.", "Column {column} was {before} and is {now} now."),
-        Words("Kiểm tra xem các ô mới có đúng không trước khi công bố.", "Check the new cells before you publish."),
+        Words(
+            "Chương trình tính toán với cột này có thể sai hoặc dừng, nên cần người thứ hai của cơ quan xem xét.",
+            "Programs that calculate with it may fail, so a second person of your agency decides.",
+        ),
     ),
     # Privacy
     "d1-cccd": FindingText(
@@ -631,6 +664,9 @@ SUGGESTIONS: Mapping[str, Words] = {
     "read-grouped": Words("Dấu “{mark}” ngăn cách hàng nghìn", "“{mark}” sets off thousands"),
     "read-day-first": Words("Ngày đứng trước tháng", "The day comes before the month"),
     "read-month-first": Words("Tháng đứng trước ngày", "The month comes before the day"),
+    "read-as-before": Words("Đọc như phiên bản trước: {type}", "Read as the last version did: {type}"),
+    "name-as-before": Words("Giữ tên “{old}”", "Keep the name “{old}”"),
+    "read-as-type": Words("Kiểu của cột đã đổi thành: {type}", "The column now holds {type}"),
     "words-are-missing": Words("Coi các ô này là không có giá trị", "Take these cells for no value"),
 }
 
@@ -641,6 +677,9 @@ _TYPES = {
     "boolean": Words("đúng/sai", "true or false"),
     "date": Words("ngày tháng", "dates"),
     "datetime": Words("ngày giờ", "dates with a time"),
+    "time": Words("giờ trong ngày", "times of day"),
+    "year": Words("năm", "years"),
+    "yearmonth": Words("tháng của năm", "months of a year"),
 }
 
 PLACES = {
@@ -672,7 +711,8 @@ def words(finding: Finding, language: str) -> FindingWords:
 
 def suggestion_words(suggestion: Suggestion, language: str) -> str:
     """The sentence on the button that applies a suggestion."""
-    return SUGGESTIONS[suggestion.code].get(language).format_map(suggestion.params)
+    typed = {name: type_words(value, language) for name, value in suggestion.params.items() if name == "type"}
+    return SUGGESTIONS[suggestion.code].get(language).format_map({**suggestion.params, **typed})
 
 
 def type_words(type_name: str, language: str) -> str:

@@ -7,7 +7,7 @@ from msgspec import Meta
 
 from validation.read.encoding import ENCODINGS
 
-TYPES = ("string", "integer", "number", "boolean", "date", "datetime")
+TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
 """Table Schema types that a column may have."""
 
 
@@ -93,9 +93,50 @@ class SetColumnType(msgspec.Struct, frozen=True, tag_field="step", tag="column_t
     group_char: Annotated[str, Meta(max_length=1)] = ""
     """Thousands separator of a number column; empty means none."""
 
+    bare_number: bool = True
+    """False: a unit stands beside the numbers, such as `%`, and is no part of them."""
+    true_values: tuple[str, ...] = ()
+    """What means true in a boolean column, such as `Có`; empty means what Table Schema takes: `true`, `1`."""
+    false_values: tuple[str, ...] = ()
+    """What means false in a boolean column, such as `Không`; empty means what Table Schema takes: `false`, `0`."""
+
     def __post_init__(self) -> None:
         if self.group_char == (self.decimal_char or "."):
             raise ValueError("Decimal mark and thousands separator must differ")
+
+
+class Constraints(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True, forbid_unknown_fields=True):
+    """Rules of Table Schema for the values of a column."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: str | int | float | None = None
+    maximum: str | int | float | None = None
+    min_length: Annotated[int, Meta(ge=0)] | None = None
+    max_length: Annotated[int, Meta(ge=0)] | None = None
+    pattern: Annotated[str, Meta(max_length=1000)] = ""
+    """A regular expression for the whole value."""
+    enum: tuple[str, ...] = ()
+    """The only values there may be, as they are written in the file."""
+
+
+class SetColumn(msgspec.Struct, frozen=True, tag_field="step", tag="column", forbid_unknown_fields=True):
+    """What is said about a column; what is None stays as it is."""
+
+    column: str
+    """The column's name in the Table Schema."""
+    name: str | None = None
+    """Its new name."""
+    title: str | None = None
+    description: str | None = None
+    unit: str | None = None
+    constraints: Constraints | None = None
+    """All rules of the column; none that it had before stays."""
+
+
+class SetPrimaryKey(msgspec.Struct, frozen=True, tag_field="step", tag="primary_key", forbid_unknown_fields=True):
+    columns: tuple[str, ...]
+    """Names of the columns whose values together tell rows apart; none takes the key back."""
 
 
 class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missing_values", forbid_unknown_fields=True):
@@ -118,10 +159,12 @@ Step = (
     | RemoveInvisible
     | ConvertFont
     | SetColumnType
+    | SetColumn
+    | SetPrimaryKey
     | SetMissingValues
 )
 Recipe = tuple[Step, ...]
-"""What a later step sets wins over an earlier one (column types: for the same column)."""
+"""What a later step sets wins over an earlier one (of a column: for the same column)."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -9,7 +9,7 @@ import pytest
 
 from validation.advice import advise
 from validation.read.cells import Cells
-from validation.recipe import SetColumnType, SetMissingValues
+from validation.recipe import SetColumn, SetColumnType, SetMissingValues
 from validation.report import Finding
 from validation.schema import decide
 
@@ -77,3 +77,39 @@ def test_words_among_numbers(cells_of: CellsOf) -> None:
 def test_codes_among_numbers_are_no_words(cells_of: CellsOf) -> None:
     """A column of codes of which few begin with a zero is text for good reason."""
     assert advice(cells_of({"x": [str(1000 + number) for number in range(40)] + ["0164"]})) == []
+
+
+def test_well_known_marks_may_be_many(cells_of: CellsOf) -> None:
+    """Dashes and the like mean that there is no value, however many there are beside the numbers."""
+    (found,) = advice(cells_of({"x": ["1,5", "-", "2,25", "…", "-", "3,125"]}))
+    assert (found.code, found.suggestions[0].steps) == ("words-among-numbers", (SetMissingValues(("-", "…")),))
+
+
+def test_words_among_days(cells_of: CellsOf) -> None:
+    """Days in the local order are seen behind a word, too."""
+    (found,) = advice(cells_of({"x": ["31/12/2024", "chưa có", "1/2/2024"]}))
+    assert (found.code, found.rows, found.suggestions[0].code) == ("words-among-dates", (3,), "words-are-missing")
+
+
+def test_years_of_two_digits(cells_of: CellsOf) -> None:
+    """Whether 69 is 1969 or 2069 only the officer knows."""
+    (found,) = advice(cells_of({"x": ["31/12/69", "01/02/70"]}))
+    assert (found.code, [suggestion.steps[0].format for suggestion in found.suggestions]) == (
+        "two-digit-years",
+        ["%d/%m/%y"],
+    )
+
+
+def test_the_unit_is_kept_with_doubtful_numbers(cells_of: CellsOf) -> None:
+    """A sign that is taken off the numbers becomes the column's unit."""
+    (found,) = advice(cells_of({"giá": ["1.500 đ", "12.500 đ"]}))
+    assert [suggestion.steps[1] for suggestion in found.suggestions] == [SetColumn("giá", unit="đ")] * 2
+    grouped = decide(cells_of({"giá": ["1.500 đ", "12.500 đ"]}), found.suggestions[1].steps)
+    assert grouped.columns[0].field["unit"] == "đ"
+
+
+@pytest.mark.parametrize("values", [["Quý III/2024", "Quý IV/2024"], ["Tháng 3/2024"], ["03/2024"], ["2024-Q3"]])
+def test_months_and_quarters_stay_as_written(values: list[str], cells_of: CellsOf) -> None:
+    """Periods that have no type are text, and a note says how programs could order months."""
+    (found,) = advice(cells_of({"kỳ": values}))
+    assert (found.code, found.suggestions) == ("periods-as-text", ())

@@ -73,11 +73,13 @@ def test_all_findings_come_at_once(check_file: CheckFile) -> None:
 
 
 def test_the_contract_of_the_last_version(check_file: CheckFile) -> None:
-    """Changes against the published schema are notes; they do not refuse."""
+    """Values that are not of the published type refuse the file; what else breaks programs a second person decides."""
     expected = {"fields": [{"name": "a", "type": "integer"}, {"name": "c", "type": "string"}]}
-    inspection = check_file("a,b\nx,2\n", expected_schema=expected)
-    assert (inspection.verdict, set(codes(inspection))) == (
-        Verdict.ACCEPT,
+    wrong = check_file("a,b\nx,2\n", expected_schema=expected)
+    assert (wrong.verdict, set(codes(wrong))) == (Verdict.REFUSE, {"column-added", "column-removed", "type-error"})
+    declared = check_file("a,b\nx,2\n", (SetColumnType("a", "string"),), expected_schema=expected)
+    assert (declared.verdict, set(codes(declared))) == (
+        Verdict.REVIEW,
         {"column-added", "column-removed", "column-retyped"},
     )
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from validation.labels import check_labels, compare_schemas, spreadsheet_letters
+from validation.recipe import SetColumn, SetColumnType
+from validation.report import Finding, Severity
 
 
 def found(*labels: str) -> dict[str, dict[str, str]]:
@@ -45,12 +49,52 @@ def test_letters_of_a_spreadsheet() -> None:
     assert [spreadsheet_letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
 
 
-def test_changes_of_the_schema_are_notes() -> None:
-    """A new, a missing and a retyped column are named; the rest is not."""
-    before = {"fields": [{"name": "a", "type": "integer"}, {"name": "b"}, {"name": "c", "title": "Cũ"}]}
-    now = {"fields": [{"name": "a", "type": "number"}, {"name": "b"}, {"name": "d"}]}
-    changes = {finding.code: finding.column for finding in compare_schemas(now, before)}
-    assert changes == {"column-added": "d", "column-removed": "Cũ", "column-retyped": "a"}
+def changes(now: list[dict[str, str]], before: list[dict[str, str]]) -> list[Finding]:
+    return list(compare_schemas({"fields": now}, {"fields": before}))
+
+
+def test_changes_of_the_schema_are_named() -> None:
+    """A new column is a note; a missing and a retyped one break programs, so a second person looks."""
+    before = [{"name": "a", "type": "integer"}, {"name": "b"}, {"name": "c", "title": "Cũ"}]
+    now = [{"name": "a", "type": "number"}, {"name": "b"}, {"name": "x", "type": "date"}]
+    assert {(found.code, found.column, found.severity) for found in changes(now, before)} == {
+        ("column-added", "x", Severity.NOTE),
+        ("column-removed", "Cũ", Severity.REVIEW),
+        ("column-retyped", "a", Severity.REVIEW),
+    }
+
+
+def test_the_old_type_is_one_click_away() -> None:
+    """A retyped column can be read as before, with the marks it had."""
+    before = [{"name": "a", "type": "number", "decimalChar": ","}]
+    (found,) = changes([{"name": "a", "type": "string"}], before)
+    assert found.suggestions[0].steps == (SetColumnType("a", "number", "", ","),)
+
+
+@pytest.mark.parametrize(
+    ("now", "before"),
+    [
+        (["tỉnh", "dân số"], ["tỉnh", "Dân số"]),
+        (["tỉnh", "dan_so"], ["tỉnh", "Dân số"]),
+        (["Dân số", "tỉnh"], ["tỉnh", "dân_số"]),
+        (["tỉnh", "số người"], ["tỉnh", "dân số"]),
+    ],
+)
+def test_a_renamed_column_is_asked_about(now: list[str], before: list[str]) -> None:
+    """A name that is only written otherwise, or a column in the old one's place, may be the old one with a new name."""
+    found = changes([{"name": name} for name in now], [{"name": name} for name in before])
+    (new,), (old,) = set(now) - set(before), set(before) - set(now)
+    assert [(finding.code, finding.column, finding.severity) for finding in found] == [
+        ("column-renamed", new, Severity.REVIEW)
+    ]
+    assert found[0].suggestions[0].steps == (SetColumn(new, name=old),)
+
+
+def test_another_place_or_type_is_another_column() -> None:
+    """A column that stands elsewhere or holds other things is new, and the old one is gone."""
+    before = [{"name": "a"}, {"name": "b", "type": "integer"}]
+    for now in ([{"name": "a"}, {"name": "x", "type": "date"}], [{"name": "x", "type": "integer"}, {"name": "a"}]):
+        assert {found.code for found in changes(now, before)} == {"column-added", "column-removed"}
 
 
 def test_a_first_version_changes_nothing() -> None:

@@ -40,6 +40,7 @@ PARAMS = {
     "last": "40",
     "column": "Tên",
     "row": "39",
+    "old": "Tên cũ",
 }
 
 

@@ -15,7 +15,18 @@ from hypothesis import strategies as st
 
 from validation.inspect import Around, Inspection, Job, Limits, inspect
 from validation.messages import words
-from validation.recipe import Recipe, SetColumnType, SetDelimiter, SetEncoding, SetMissingValues, SetSheet, Step
+from validation.recipe import (
+    Constraints,
+    Recipe,
+    SetColumn,
+    SetColumnType,
+    SetDelimiter,
+    SetEncoding,
+    SetMissingValues,
+    SetPrimaryKey,
+    SetSheet,
+    Step,
+)
 from validation.report import Severity, Verdict
 
 CheckFile = Callable[..., Inspection]
@@ -30,6 +41,11 @@ PERSONAL = st.one_of(
 STEPS: dict[str, Callable[[str], Step]] = {
     "column_type column": lambda raw: SetColumnType(raw, "integer"),
     "column_type format": lambda raw: SetColumnType("ghi chú", "date", raw),
+    "column type words": lambda raw: SetColumnType("ghi chú", "boolean", true_values=(raw,)),
+    "column name": lambda raw: SetColumn("ghi chú", name=raw),
+    "column description": lambda raw: SetColumn("ghi chú", description=raw),
+    "column rules": lambda raw: SetColumn("ghi chú", constraints=Constraints(enum=(raw,))),
+    "primary key": lambda raw: SetPrimaryKey((raw,)),
     "missing values": lambda raw: SetMissingValues((raw,)),
     "encoding": SetEncoding,
     "delimiter": SetDelimiter,

@@ -1,6 +1,6 @@
 """What reading gives: how the bytes were read, and the text cells."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 import pyarrow as pa
@@ -77,5 +77,17 @@ def reading_error(
 
 def recipe_error(step: Step) -> Finding:
     """A finding that refuses the file because a correction cannot be followed."""
-    values = (str(value) for value in msgspec.structs.astuple(step) if value not in ("", ()))
-    return reading_error("recipe-unfit", params={"step": str(step.__struct_config__.tag), "value": ", ".join(values)})
+    said = _texts(msgspec.structs.asdict(step).values())
+    return reading_error("recipe-unfit", params={"step": str(step.__struct_config__.tag), "value": ", ".join(said)})
+
+
+def _texts(values: Iterable[object]) -> Iterator[str]:
+    """What a step's fields say, field by field; what is left at its usual value says nothing."""
+    for value in values:
+        match value:
+            case msgspec.Struct():
+                yield from _texts(msgspec.structs.asdict(value).values())
+            case list() | tuple():
+                yield from _texts(value)
+            case str() | int() | float() if value != "" and not isinstance(value, bool):
+                yield str(value)

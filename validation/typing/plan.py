@@ -1,0 +1,206 @@
+"""What is known of each column before its values are looked at: names, the officer's edits, the last version's word.
+
+Steps name a column as it is called where they stand in the recipe, so that one may be renamed and then edited.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+
+from validation.recipe import (
+    TYPES,
+    Constraints,
+    Recipe,
+    SetColumn,
+    SetColumnType,
+    SetMissingValues,
+    SetPrimaryKey,
+    Step,
+    last,
+)
+
+Descriptor = dict[str, Any]
+"""A Table Schema, or one of its fields, as Frictionless describes it."""
+
+MAX_LABEL_CHARACTERS = 500
+_INVISIBLE = {"Cc", "Cf", "Co", "Cs"}
+
+
+def clean_label(label: str) -> str:
+    """The label on one line, without characters that cannot be seen."""
+    spaced = re.sub(r"\s+", " ", label)
+    shown = "".join(char for char in spaced if unicodedata.category(char) not in _INVISIBLE)
+    return unicodedata.normalize("NFC", shown).strip()[:MAX_LABEL_CHARACTERS]
+
+
+def column_names(labels: Sequence[str]) -> list[str]:
+    """A unique name for each label, diacritics kept; a repeated one gets its number."""
+    names: list[str] = []
+    taken: set[str] = set()
+    for number, label in enumerate(labels, 1):
+        base = clean_label(label) or f"column_{number}"
+        name, turn = base, 2
+        while name in taken:
+            name, turn = f"{base}_{turn}", turn + 1
+        taken.add(name)
+        names.append(name)
+    return names
+
+
+class ColumnPlan(msgspec.Struct):
+    """One column while the recipe is followed."""
+
+    label: str
+    """As it stands in the file, on one line."""
+    name: str
+    promised: Descriptor | None = None
+    """Its field in the Table Schema of the last version."""
+    declared: SetColumnType | None = None
+    title: str | None = None
+    description: str | None = None
+    unit: str | None = None
+    constraints: Constraints | None = None
+
+    def about(self) -> Descriptor:
+        """What the field says beside name and type: the officer's word, else the last version's, else the label."""
+        promised = self.promised or {}
+        kept: Descriptor = {key: promised[key] for key in ("description", "constraints") if key in promised}
+        # A unit that stood beside the numbers is found there again.
+        if "unit" in promised and promised.get("bareNumber", True):
+            kept["unit"] = promised["unit"]
+        if self.constraints is not None:
+            kept["constraints"] = msgspec.json.decode(msgspec.json.encode(self.constraints))
+        said = {"description": self.description, "unit": self.unit}
+        kept.update({key: value for key, value in said.items() if value is not None})
+        title = self.title or (promised.get("title") if self.title is None else None) or self.label or self.name
+        label = {"label": self.label} if self.label and self.label not in (self.name, title) else {}
+        return {"title": title, **label, **{key: value for key, value in kept.items() if value}}
+
+
+class Plan(msgspec.Struct, frozen=True):
+    columns: tuple[ColumnPlan, ...]
+    missing_values: tuple[str, ...]
+    primary_key: tuple[str, ...]
+    unfit: tuple[Step, ...]
+    """Steps that cannot be followed."""
+
+
+def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | None) -> Plan:
+    """Follow the recipe's steps about columns, from the names that labels and the last version give them."""
+    columns = _from_labels(labels, _fields(expected))
+    key = _promised_key(columns, expected)
+    unfit: list[Step] = []
+    for step in recipe:
+        match step:
+            case SetColumnType():
+                column = _find(columns, step.column)
+                if column is None or not _can_be_read(step):
+                    unfit.append(step)
+                else:
+                    column.declared = step
+            case SetColumn():
+                column = _find(columns, step.column)
+                if column is None or not _edit(column, step, columns, _fields(expected)):
+                    unfit.append(step)
+            case SetPrimaryKey(names):
+                found = [_find(columns, name) for name in names]
+                if None in found or len(set(names)) < len(names):
+                    unfit.append(step)
+                else:
+                    key = [column for column in found if column is not None]
+            case _:
+                pass
+    words = last(recipe, SetMissingValues)
+    missing = words.values if words else (expected or {}).get("missingValues", ())
+    return Plan(
+        tuple(columns),
+        ("", *dict.fromkeys(value for value in missing if value)),
+        tuple(column.name for column in key),
+        tuple(unfit),
+    )
+
+
+def unfit_steps(recipe: Recipe, labels: Sequence[str], expected: Descriptor | None = None) -> tuple[Step, ...]:
+    """Steps about columns that cannot be followed: an unknown column, a format or a mark that is none, a taken name."""
+    return plan_columns(labels, recipe, expected).unfit
+
+
+def _fields(expected: Descriptor | None) -> Mapping[str, Descriptor]:
+    return {field["name"]: field for field in (expected or {}).get("fields", ())}
+
+
+def _from_labels(labels: Sequence[str], promised: Mapping[str, Descriptor]) -> list[ColumnPlan]:
+    """Columns under the names of the last version where it had their labels, else under names made of the labels."""
+    names = column_names(labels)
+    renamed = {label: field for field in promised.values() for label in _labels_of(field)}
+    taken = set(names)
+    columns = []
+    for label, name in zip(map(clean_label, labels), names, strict=True):
+        field = promised.get(name) or renamed.get(name)
+        if field is not None and field["name"] != name and field["name"] in taken:
+            field = None
+        if field is not None:
+            name = field["name"]
+            taken.add(name)
+        columns.append(ColumnPlan(label, name, field))
+    return columns
+
+
+def _labels_of(field: Descriptor) -> Iterator[str]:
+    """What the file may call a column that has a name of its own."""
+    yield from (str(field[key]) for key in ("title", "label") if field.get(key))
+
+
+def _promised_key(columns: Sequence[ColumnPlan], expected: Descriptor | None) -> list[ColumnPlan]:
+    """The primary key of the last version, as long as all its columns are there."""
+    key = (expected or {}).get("primaryKey", ())
+    found = [_find(columns, name) for name in ([key] if isinstance(key, str) else key)]
+    return [] if None in found else [column for column in found if column is not None]
+
+
+def _find(columns: Sequence[ColumnPlan], name: str) -> ColumnPlan | None:
+    """The column of that name, or of that label where none has the name."""
+    named = (column for column in columns if column.name == name)
+    labelled = (column for column in columns if column.label == name)
+    return next(named, None) or next(labelled, None)
+
+
+_FORMAT = re.compile(r"(%[dmbBYyHMS]|[^%'\\])+")
+
+
+def _can_be_read(step: SetColumnType) -> bool:
+    return (
+        step.type in TYPES
+        and max(len(step.decimal_char), len(step.group_char)) <= 1
+        and (not step.format or bool(_FORMAT.fullmatch(step.format)))
+        and not re.search("[0-9eE+-]", step.decimal_char + step.group_char)
+        and not set(step.true_values) & set(step.false_values)
+    )
+
+
+def _edit(
+    column: ColumnPlan, step: SetColumn, columns: Sequence[ColumnPlan], promised: Mapping[str, Descriptor]
+) -> bool:
+    """Do what the step says, or nothing where it cannot be done."""
+    name = column.name if step.name is None else clean_label(step.name)
+    is_taken = any(other.name == name for other in columns if other is not column)
+    if not name or is_taken or (step.constraints is not None and not _is_pattern(step.constraints.pattern)):
+        return False
+    column.name, column.promised = name, promised.get(name, column.promised)
+    for key in ("title", "description", "unit", "constraints"):
+        if (value := getattr(step, key)) is not None:
+            setattr(column, key, clean_label(value) if key == "title" else value)
+    return True
+
+
+def _is_pattern(pattern: str) -> bool:
+    try:
+        re.compile(pattern)
+    except re.error:
+        return False
+    return True
