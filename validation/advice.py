@@ -105,14 +105,19 @@ def repairs(cells: Cells, column: Column, missing: Sequence[str]) -> tuple[Sugge
     """
     words = _strangers(cells, column, column.reading, missing)
     alike = [reading for reading in column.alternatives if reading.type == column.reading.type]
-    other = next((reading for reading in column.alternatives if reading.type != column.reading.type), None)
-    changed = [suggest(column, other, "read-as-type")] if other is not None and column.promised else []
     return (
         *(words.suggestions(missing) if words is not None else ()),
         *(suggest(column, reading) for reading in alike),
-        *changed,
+        *changed_type(column),
         Suggestion("read-as-text", (SetColumnType(column.name, "string"),)),
     )
+
+
+def changed_type(column: Column) -> Iterator[Suggestion]:
+    """The button that says what a column has become which the last version promised to be of another type."""
+    others = [reading for reading in column.alternatives if reading.type != column.reading.type]
+    if column.promised and others:
+        yield suggest(column, others[0], "read-as-type")
 
 
 class _Strangers(msgspec.Struct, frozen=True):
