@@ -66,10 +66,9 @@ def test_values_that_break_the_promise_are_errors(cells_of: CellsOf) -> None:
     """They are named by their rows, and one click says what the type has changed to."""
     (found,) = errors(cells_of({"x": ["1", "2.5", "3"]}), promise(type="integer"))
     assert (found.rows, found.examples, found.params["type"]) == ((3,), ("2.5",), "integer")
-    assert {suggestion.code: suggestion.steps for suggestion in found.suggestions} == {
-        "read-as-type": (SetColumnType("x", "number"),),
-        "read-as-text": (SetColumnType("x", "string"),),
-    }
+    buttons = {suggestion.code: suggestion.steps for suggestion in found.suggestions}
+    assert buttons["read-as-type"] == (SetColumnType("x", "number"),)
+    assert buttons["read-as-text"] == (SetColumnType("x", "string"),)
 
 
 def test_words_that_break_the_promise_may_mean_no_value(cells_of: CellsOf) -> None:
