@@ -32,7 +32,7 @@ def test_everything_reads_without_javascript(chromium: Browser, portal: RunningP
         "/": "Cơ quan Thống kê (demo)",
         "/datasets?q=dan+so": "Dân số Việt Nam theo năm",
         "/datasets/dan-so-viet-nam-theo-nam": "1960",
-        "/datasets/dan-so-viet-nam-theo-nam/population-viet-nam": "32531933",
+        "/datasets/dan-so-viet-nam-theo-nam/population-viet-nam": "32.531.933",
         "/agencies/demo-thong-ke": "Dân số các nước ASEAN",
     }.items():
         page.goto(address)
