@@ -12,7 +12,9 @@ import msgspec
 
 DELIMITERS = (",", ";", "\t", "|")
 RARE_DELIMITERS = ("^", "~", ":")
-"""Taken for delimiters only where every line agrees."""
+"""Taken for delimiters only where every line agrees …"""
+SELDOM_LETTERS = ("^", "~")
+"""… or, for signs that texts hardly hold, every line from the first to the last that holds them."""
 QUOTES = ('"', "'")
 LEAST_SCORE = 0.5
 """Where fewer rows than this agree on a width, the file has one column."""
@@ -159,11 +161,13 @@ def candidates(head: Sequence[str], delimiter: str = "", quote: str | None = Non
                 scored.append((_consistency(head, dialect) + quoting, -order, dialect))
     scored.sort(key=lambda item: item[:2], reverse=True)
     likely = [dialect for score, _, dialect in scored if score >= LEAST_SCORE]
+    likely = [dialect for dialect in likely if not _has_strange_quotes(head, dialect)] or likely
     if not likely and not delimiter:
         likely = [
             dialect
             for dialect in (Dialect(mark, quotes[0]) for mark in RARE_DELIMITERS)
             if _consistency(head, dialect, all_lines=True) > 1
+            or (dialect.delimiter in SELDOM_LETTERS and _is_table_between_texts(head, dialect))
         ]
     runs = Dialect("\t", quotes[0], "tabs")
     if _are_runs(head, likely[0] if likely else None, runs, delimiter):
@@ -178,22 +182,60 @@ def _consistency(head: Sequence[str], dialect: Dialect, all_lines: bool = False)
 
     Rows of one cell above and below are titles and notes: they make the dialect less likely, not impossible.
     """
-    try:
-        widths = [len(row) for row in records(head, dialect) if row]
-    except csv.Error:
+    shapes = _shapes(head, dialect)
+    span = _span(shapes)
+    if not span:
         return 0.0
-    wide = [index for index, width in enumerate(widths) if width > 1]
-    if not wide:
-        return 0.0
-    span = widths[wide[0] : wide[-1] + 1]
-    width, count = max(Counter(width for width in span if width > 1).items(), key=lambda item: (item[1], item[0]))
-    coverage = len(span) / len(widths)
+    width, count = _usual_width(span)
+    coverage = len(span) / len(shapes)
     if all_lines:
-        return float(count == len(widths) > 1) + min(width, 100) / 10_000
+        return float(count == len(shapes) > 1) + min(width, 100) / 10_000
     # A few lines that happen to hold as many commas are no table, unless nothing else stands between them.
     if coverage < LEAST_SCORE and (count < LEAST_RUN or count < LEAST_RUN_SHARE * len(span)):
         return 0.0
     return count / len(span) * (1 + coverage) / 2 + min(width, 100) / 10_000
+
+
+Shape = tuple[int, int]
+"""How many cells a row has, and how many of them up to the last that is not empty."""
+
+
+def _shapes(head: Sequence[str], dialect: Dialect) -> list[Shape]:
+    try:
+        rows = [row for row in records(head, dialect) if row]
+    except csv.Error:
+        return []
+    return [(len(row), max((place for place, cell in enumerate(row, 1) if cell), default=0)) for row in rows]
+
+
+def _span(shapes: Sequence[Shape]) -> Sequence[Shape]:
+    """The rows from the first to the last that has more than one cell."""
+    wide = [index for index, (width, _) in enumerate(shapes) if width > 1]
+    return shapes[wide[0] : wide[-1] + 1] if wide else ()
+
+
+def _usual_width(shapes: Sequence[Shape]) -> tuple[int, int]:
+    """The width that most rows have, and how many; empty cells beyond it do not count, for many programs write some."""
+    counts = Counter(width for width, _ in shapes if width > 1)
+    fitting = {
+        candidate: sum(count for (width, filled), count in Counter(shapes).items() if filled <= candidate <= width)
+        for candidate in counts
+    }
+    return max(fitting.items(), key=lambda item: (item[1], item[0]))
+
+
+def _is_table_between_texts(head: Sequence[str], dialect: Dialect) -> bool:
+    """Whether a table of more than two columns, every row of it as wide, stands between texts of one cell a line."""
+    span = _span(_shapes(head, dialect))
+    return len(span) >= LEAST_RUN and span[0][0] > 2 and len({width for width, _ in span}) == 1
+
+
+def _has_strange_quotes(head: Sequence[str], dialect: Dialect) -> bool:
+    """Whether quotes open cells after another delimiter, and none after this one."""
+    if not dialect.quote or any(f"{dialect.delimiter}{dialect.quote}" in line for line in head):
+        return False
+    others = [f"{mark}{dialect.quote}" for mark in DELIMITERS if mark != dialect.delimiter]
+    return any(opening in line for line in head for opening in others)
 
 
 def _quoting(head: Sequence[str], dialect: Dialect) -> float:
