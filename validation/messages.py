@@ -439,7 +439,7 @@ FINDINGS: Mapping[str, FindingText] = {
     "other-tables": FindingText(
         Words(
             "Tệp có nhiều bảng; chỉ bảng lớn nhất hoặc bảng bạn chọn được đọc. Bảng khác bắt đầu ở {rows}.",
-            "There are several tables in the file; only the largest, or the one you chose, was read. Others begin at {rows}.",
+            "Of several tables in the file only the largest, or the one you chose, was read. Others begin at {rows}.",
         ),
         Words(
             "Chọn bảng khác nếu cần. Mỗi bảng phải nộp riêng.",

@@ -12,6 +12,8 @@ import pytest
 
 from validation.inspect import Around, Inspection, Job, Limits, inspect
 from validation.read.cells import Cells
+from validation.read.csv import read_csv
+from validation.read.reading import Source
 from validation.recipe import Recipe
 
 LIMITS = Limits(memory_bytes=2 * 1024**3, timeout_seconds=60)
@@ -49,6 +51,16 @@ def write(tmp_path: Path) -> Callable[[bytes | str], Path]:
         return path
 
     return make
+
+
+@pytest.fixture
+def read_text(tmp_path: Path, write: Callable[[bytes | str], Path]) -> Callable[..., Source]:
+    """Read delimited text with the reader for it."""
+
+    def run(content: bytes | str, recipe: Recipe = ()) -> Source:
+        return read_csv(write(content), recipe, tmp_path)
+
+    return run
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ import pyarrow.compute as pc
 
 from validation.read.cells import ROW
 from validation.read.footnote import is_footnote_start, is_note_row, is_numbered_note, is_page_line, is_sentence
-from validation.read.header import is_figure, is_number, is_title, numeric_columns
+from validation.read.header import is_figure, is_no_value, is_number, is_title
+from validation.read.literals import text, whole_number
 from validation.read.parse import OddRow, Parsed
 from validation.read.reading import Surrounding
 
@@ -25,6 +26,7 @@ MAX_LINES = 5000
 MAX_CELLS_LOOKED_AT = 1_000_000
 TAIL_ROWS = 60
 NEXT_ROWS = 30
+ROWS_LOOKED_AT = 200
 LEAST_TABLE_ROWS = 2
 
 
@@ -115,7 +117,7 @@ class _Finder:
             blank=tuple(blank) if self._width > 1 else (),
             repeated=tuple(number for number in repeated if number < end),
             notes=texts,
-            last_row=end - 1 if below else 0,
+            last_row=last if below else 0,
         )
 
     def _extents(self, starts: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -128,7 +130,7 @@ class _Finder:
         for number in self._numbers(self._filled, 0):
             found[number] = _Row(number, ())
         if self._width > 2:
-            lines = self._table.filter(pc.equal(self._filled, pa.scalar(1, pa.int16())))
+            lines = self._table.filter(pc.equal(self._filled, whole_number(1, pa.int16())))
             room = min(MAX_LINES, MAX_CELLS_LOOKED_AT // self._width)
             if lines.num_rows > room:
                 lines = self._table.slice(0, 0)
@@ -138,7 +140,9 @@ class _Finder:
         return [found[number] for number in sorted(found)]
 
     def _numbers(self, filled: pa.ChunkedArray, count: int) -> list[int]:
-        numbers: list[int] = self._table.column(ROW).filter(pc.equal(filled, pa.scalar(count, pa.int16()))).to_pylist()
+        numbers: list[int] = (
+            self._table.column(ROW).filter(pc.equal(filled, whole_number(count, pa.int16()))).to_pylist()
+        )
         return numbers
 
     def _odd_row(self, row: OddRow) -> _Row:
@@ -153,12 +157,12 @@ class _Finder:
             column = next((index for index, cell in enumerate(cells) if cell), None)
             if column is None or sum(map(bool, cells)) < min(2, self._width):
                 continue
-            same = pc.equal(self._table.column(column + 1), pa.scalar(cells[column], pa.string()))
+            same = pc.equal(self._table.column(column + 1), text(cells[column]))
             if not pc.any(same).as_py():
                 continue
             alike = self._table.filter(same)
             for index, cell in enumerate(cells):
-                alike = alike.filter(pc.equal(alike.column(index + 1), pa.scalar(cell, pa.string())))
+                alike = alike.filter(pc.equal(alike.column(index + 1), text(cell)))
             yield from alike.column(ROW).to_pylist()
 
     def _labels_again(self, cluster: Sequence[_Row]) -> tuple[list[int], list[_Row], bool]:
@@ -186,7 +190,7 @@ class _Finder:
             index += max(len(run), 1)
         behind = self._next_rows(cluster[-1].number + 1)
         is_set_off = any(row.is_blank or row.is_odd or is_title(row.line) for row in cluster)
-        if behind and is_set_off and self._begins_table(behind):
+        if behind and is_set_off and self._begins_table(behind, self._rows_above(cluster[0].number)):
             yield _first_of_table(cluster, behind[0].number)
 
     def _is_table(self, run: Sequence[_Row], before: Sequence[_Row]) -> bool:
@@ -200,8 +204,14 @@ class _Finder:
         has_numbers = any(is_number(cell) for row in rest for cell in row.cells)
         return (is_set_off and (has_numbers or len(rest) >= LEAST_TABLE_ROWS)) or (has_numbers and len(rest) > 2)
 
-    def _begins_table(self, rows: Sequence[_Row]) -> bool:
+    def _rows_above(self, number: int) -> list[tuple[str, ...]]:
+        """Cells of the first rows of the table, none of them below a row."""
+        room = max(1, min(ROWS_LOOKED_AT, MAX_CELLS_LOOKED_AT // self._width))
+        return [row.cells for row in _rows(self._table.slice(0, min(self._index(number), room)))]
+
+    def _begins_table(self, rows: Sequence[_Row], above: Sequence[Sequence[str]]) -> bool:
         """Whether a row of labels stands first among rows of the table's own width."""
+        usual_end = max((len(_without_blank_end(cells)) for cells in above), default=0)
         first, *rest = rows
         texts = [index for index, cell in enumerate(first.cells) if cell.strip()]
         if len(texts) < 2 or not rest or is_note_row(first.cells) or any(is_figure(cell) for cell in first.cells):
@@ -209,23 +219,13 @@ class _Finder:
         over_numbers = [
             index
             for index in texts
-            if index in self._numeric
+            if not is_no_value(first.cells[index])
             and all(is_number(row.cells[index]) for row in rest if row.cells[index].strip())
             and any(row.cells[index].strip() for row in rest)
         ]
         used = {index for row in rest for index, cell in enumerate(row.cells) if cell.strip()}
-        is_narrow = len(rest) >= LEAST_TABLE_ROWS and used <= set(texts) and max(texts) < self._usual_end - 1
+        is_narrow = len(rest) >= LEAST_TABLE_ROWS and used <= set(texts) and max(texts) < usual_end - 1
         return bool(over_numbers) or is_narrow
-
-    @property
-    def _numeric(self) -> frozenset[int]:
-        return numeric_columns([row.cells for row in _rows(self._table.slice(0, 200))])
-
-    @property
-    def _usual_end(self) -> int:
-        """Columns up to the last one that a row near the top fills."""
-        rows = [row.cells for row in _rows(self._table.slice(0, 50))]
-        return max((len(_without_blank_end(cells)) for cells in rows), default=0)
 
     def _next_rows(self, number: int) -> list[_Row]:
         """Rows of the table's width from that number on, up to the next one that is blank or of another width."""

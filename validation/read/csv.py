@@ -17,6 +17,7 @@ from validation.read.encoding import ENCODINGS, EncodingUnknown, NotText, copy_a
 from validation.read.excel_text import plain_text, without_formulas
 from validation.read.header import header_findings, labels_or_numbers
 from validation.read.layout import Layout, find_layouts, lay_out
+from validation.read.literals import whole_number
 from validation.read.misfits import Misfits, column_to_join, mend
 from validation.read.parse import OddRow, Parsed, parse
 from validation.read.quotes import Quotes, check_quotes
@@ -138,7 +139,7 @@ def _source(
     all_labels = labels_or_numbers([plain_text(label) for label in layout.labels], layout.width, layout.header_row)
     table = parsed.table
     if blocks.last_row:
-        table = table.filter(pc.less_equal(table.column(ROW), pa.scalar(blocks.last_row, pa.int64())))
+        table = table.filter(pc.less_equal(table.column(ROW), whole_number(blocks.last_row, pa.int64())))
     gone = {*blocks.repeated, *blocks.blank, *(note.row for note in blocks.notes)}
     odd = [
         row

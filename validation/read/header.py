@@ -28,10 +28,10 @@ _NO_VALUE = re.compile(r"\s*([-–—.…*x]*|n/?a|null|none|nan|\?|\.\.+)\s*", 
 _NUMBERED = re.compile(r"[(\[]?(?P<token>[0-9]{1,3}|[a-zđ])[)\]]?(?P<formula>\s*\)?\s*=.*)?", re.IGNORECASE)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TITLE = re.compile(
-    r"\s*(bảng|biểu|báo cáo|danh sách|thống kê|tổng hợp|phụ lục|kết quả|tình hình|đơn vị( tính)?\b.*:|đvt|mẫu số|"
-    r"unit|table|report|list of)\b",
+    r"\s*(bảng|biểu|báo cáo|danh sách|thống kê|tổng hợp|phụ lục|kết quả|tình hình|mẫu số|table|report|list of)\b",
     re.IGNORECASE,
 )
+_UNIT = re.compile(r"\s*\(?(đơn vị( tính)?\b.*:|đơn vị tính|đvt|unit)\b", re.IGNORECASE)
 _MOST_LABEL_CHARACTERS = 60
 
 
@@ -201,6 +201,11 @@ def is_figure(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None and _YEAR.fullmatch(cell) is None
 
 
+def is_no_value(cell: str) -> bool:
+    """Whether a cell holds a sign or word that people write where they have no figure."""
+    return _NO_VALUE.fullmatch(cell) is not None
+
+
 def is_title(text: str) -> bool:
     """Whether a text begins as the titles of tables do."""
     return _TITLE.match(text) is not None
@@ -227,7 +232,7 @@ def _is_group_row(row: Sequence[str], below: Sequence[str]) -> bool:
     filled = [index for index, cell in enumerate(row) if cell.strip()]
     texts = [row[index] for index in filled]
     if not filled or any(
-        len(text) > _MOST_LABEL_CHARACTERS or text.rstrip().endswith(":") or _TITLE.match(text) for text in texts
+        len(text) > _MOST_LABEL_CHARACTERS or text.rstrip().endswith(":") or _UNIT.match(text) for text in texts
     ):
         return False
     if _is_comment(row) or len(row) < len(below) or any(":" in text for text in texts):
@@ -236,11 +241,12 @@ def _is_group_row(row: Sequence[str], below: Sequence[str]) -> bool:
     if len(filled) == 1:
         only = filled[0]
         # A single text at the left is a title, unless the column has no label otherwise.
-        return only > 0 and bool(below[only].strip()) and not texts[0].isupper() if only not in blank_below else True
+        is_name = only > 0 and bool(below[only].strip()) and not texts[0].isupper() and not is_title(texts[0])
+        return is_name or only in blank_below
     if any(index in blank_below for index in filled):
         return True
     # Two texts side by side and nothing to their right are a name and its value.
-    is_spread = any(index + 1 not in filled for index in filled[:-1]) or filled[-1] == len(row) - 1
+    is_spread = any(index + 1 not in filled for index in filled[:-1]) or filled[-1] == len(row) - 1 or filled[0] > 0
     return is_spread and not any(is_figure(text) for text in texts)
 
 
@@ -261,9 +267,13 @@ def _is_below_labels(rows: Sequence[Sequence[str]], numeric: frozenset[int]) -> 
     labelled = {index for level in above for index, cell in enumerate(level) if cell.strip()}
     has_gap = any(index not in labelled for index in filled if index)
     begins_blank = 0 not in filled
-    begins_with_unit = bool(re.match(r"\s*(đơn vị|đvt|unit)", row[0], re.IGNORECASE)) if row else False
+    begins_with_unit = bool(row) and _UNIT.match(row[0]) is not None
     begins_alike = bool(row[0]) and row[0] == above[-1][0]
-    if not (begins_blank or begins_with_unit or begins_alike):
+    # Words over several columns of numbers, one of them without a label so far, are the labels in another language.
+    goes_on = (
+        has_gap and len(over) > 1 and not any(_NUMBER.fullmatch(cell) or _NO_VALUE.fullmatch(cell) for cell in over)
+    )
+    if not (begins_blank or begins_with_unit or begins_alike or goes_on):
         return False
     if over:
         words = [cell for cell in over if not _NO_VALUE.fullmatch(cell)]

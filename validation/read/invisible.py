@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from validation.read.cells import ROW
+from validation.read.literals import whole_number
 from validation.read.reading import Source
 from validation.recipe import Recipe, RemoveInvisible, last
 from validation.report import MAX_ROWS, Finding, Gate, Severity, Suggestion
@@ -17,8 +18,8 @@ PATTERN = (
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{200b}-\x{200f}\x{202a}-\x{202e}\x{2060}-\x{2064}\x{2066}-\x{2069}\x{feff}]"
 )
 """For RE2. Tabs and line ends are seen; the soft hyphen is a letter of an old Vietnamese font."""
-_FIRST_BYTES = (0xE2, 0xEF)
-"""In UTF-8, of the signs beyond ASCII."""
+_FIRST_BYTES = (0x7F, 0xE2, 0xEF)
+"""In UTF-8, of the signs that are not below the blank."""
 
 
 def look_for_invisible(source: Source, recipe: Recipe) -> Source:
@@ -62,5 +63,5 @@ def _may_hold(chunk: pa.Array) -> bool:
         return False
     signs = pa.UInt8Array.from_buffers(pa.uint8(), text.size, [None, text])
     return pc.min(signs).as_py() < ord(" ") or any(
-        pc.any(pc.equal(signs, pa.scalar(first, pa.uint8()))).as_py() for first in _FIRST_BYTES
+        pc.any(pc.equal(signs, whole_number(first, pa.uint8()))).as_py() for first in _FIRST_BYTES
     )
