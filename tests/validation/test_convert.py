@@ -15,6 +15,7 @@ import pytest
 
 from validation.convert import ROW_GROUP_ROWS, SCHEMA_KEY, convert
 from validation.read.cells import Cells
+from validation.recipe import SetColumn
 from validation.schema import decide
 
 CellsOf = Callable[[Mapping[str, Sequence[str]]], Cells]
@@ -55,6 +56,26 @@ def test_the_schema_travels_with_the_file(parquet: pq.ParquetFile) -> None:
     schema = json.loads(parquet.schema_arrow.metadata[SCHEMA_KEY])
     assert [field["type"] for field in schema["fields"]][:2] == ["string", "integer"]
     assert parquet.schema_arrow.field("số dân").metadata[b"title"].decode() == "số dân"
+
+
+def test_what_is_said_about_a_column_travels_with_it(cells_of: CellsOf, tmp_path: Path) -> None:
+    """Title, description and unit are in the field's metadata, a unit taken off the numbers among them."""
+    cells = cells_of({"dài": ["1,5", "2"], "tỷ lệ": ["12,5 %", "3 %"]})
+    recipe = (SetColumn("dài", title="Chiều dài", description="Cả tuyến", unit="km"),)
+    convert(cells, decide(cells, recipe), tmp_path / "table.parquet", lambda _share: None)
+    length, share = pq.read_schema(tmp_path / "table.parquet")
+    said = {"title": "Chiều dài", "description": "Cả tuyến", "unit": "km"}
+    assert {key.decode(): value.decode() for key, value in length.metadata.items() if key.decode() in said} == said
+    assert share.metadata[b"unit"] == b"%"
+
+
+def test_an_offset_from_utc_is_kept(cells_of: CellsOf, tmp_path: Path) -> None:
+    """Moments that are all written with one offset are instants that still know it."""
+    cells = cells_of({"lúc": ["2024-03-01T07:00:00+07:00"]})
+    convert(cells, decide(cells), tmp_path / "table.parquet", lambda _share: None)
+    column = pq.read_table(tmp_path / "table.parquet").column("lúc")
+    assert column.type == pa.timestamp("us", tz="+07:00")
+    assert column.cast(pa.timestamp("us", tz="UTC")).to_pylist()[0].isoformat() == "2024-03-01T00:00:00+00:00"
 
 
 def test_readers_can_fetch_parts(parquet: pq.ParquetFile) -> None:
