@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from validation.inspect import Inspection
 from validation.read.excerpt import read_cells
-from validation.read.fonts import FONTS, from_unicode, to_unicode
+from validation.read.fonts import FONTS, Font, to_unicode
 from validation.recipe import ConvertFont
 
 CheckFile = Callable[..., Inspection]
@@ -24,6 +24,13 @@ SMALL = "".join(
 )
 LETTERS = {"TCVN3": SMALL + "đĂÂÊÔƠƯĐ", "VNI": SMALL + SMALL.upper() + "đĐ"}
 OTHERS = "bcdghklmnpqrstvxBCDNT 0123.,;-"
+
+
+def from_unicode(text: str, font: Font) -> str:
+    """The text as it was typed for the font."""
+    signs = {letter: sign for sign, letter in reversed(list(font.letters.items()))}
+    return "".join(signs.get(letter, letter) for letter in text)
+
 
 TCVN3 = "tØnh,sè\nHµ Néi,1\nThõa Thiªn HuÕ,2\n§µ N½ng,3\n"
 VNI = "tænh,soá\nHaø Noäi,1\nThöøa Thieân Hueá,2\nÑaø Naüng,3\n"

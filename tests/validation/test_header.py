@@ -44,6 +44,10 @@ HEADINGS = {
         "Cấp,Trường,\nLevel,Công lập,Tư thục\nMầm non,12,3\nTiểu học,9,4\n",
         (1, 2, ("Cấp – Level", "Trường – Công lập", "Trường – Tư thục")),
     ),
+    "names and their words": (
+        "ma,c1,c2\nMã hộ,Số người,Diện tích\nH1,4,62.5\nH2,6,48\n",
+        (1, 2, ("ma – Mã hộ", "c1 – Số người", "c2 – Diện tích")),
+    ),
     "column numbers below": ("Tỉnh,Thu,Chi\n(1),(2),(3)\nHuế,12,3\nVinh,9,4\n", (1, 2, ("Tỉnh", "Thu", "Chi"))),
     "letters and formulas": ("Tỉnh,Thu,Chi\nA,1,2=1-3\nHuế,12,3\nVinh,9,4\n", (1, 2, ("Tỉnh", "Thu", "Chi"))),
     "bare column numbers": ("Tỉnh,Thu,Chi\n1,2,3\nHuế,12,3\nVinh,9,4\n", (1, 2, ("Tỉnh", "Thu", "Chi"))),

@@ -73,6 +73,12 @@ def test_what_fits_no_column_is_not_joined(row: str, read_text: Read) -> None:
     assert [suggestion.steps for suggestion in found(source, "extra-cell").suggestions] == [(DropMisfits(),)]
 
 
+def test_signs_for_no_value_make_no_words(read_text: Read) -> None:
+    """A column of figures with dots in it is none of words."""
+    source = read_text("Hồ,Mức,Dòng\nSơn La,201.3,...\nTrị An,56.4,220\nLai Châu,284.9,...,thừa\n")
+    assert [suggestion.code for suggestion in found(source, "extra-cell").suggestions] == ["drop-misfits"]
+
+
 def test_two_columns_of_words_are_a_doubt(read_text: Read) -> None:
     """Nobody knows to which of two texts the cell belongs."""
     source = read_text("a,b\nx y,z\nu,v w\np,q,r\n")

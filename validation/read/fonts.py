@@ -101,12 +101,6 @@ def to_unicode(text: str, font: Font) -> str | None:
     return font.signs.sub(lambda found: font.letters[found[0]], text)
 
 
-def from_unicode(text: str, font: Font) -> str:
-    """The text as it was typed for the font: the other way round."""
-    signs = {letter: sign for sign, letter in reversed(list(font.letters.items()))}
-    return "".join(signs.get(letter, letter) for letter in text)
-
-
 def convert_fonts(source: Source, recipe: Recipe) -> Source:
     """Texts of the font that the recipe names as Unicode.
 

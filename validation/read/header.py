@@ -269,9 +269,11 @@ def _is_below_labels(rows: Sequence[Sequence[str]], numeric: frozenset[int]) -> 
     begins_blank = 0 not in filled
     begins_with_unit = bool(row) and _UNIT.match(row[0]) is not None
     begins_alike = bool(row[0]) and row[0] == above[-1][0]
-    # Words over several columns of numbers, one of them without a label so far, are the labels in another language.
+    # Words over several columns of numbers, and over all of them, say in another way what the labels say.
     goes_on = (
-        has_gap and len(over) > 1 and not any(_NUMBER.fullmatch(cell) or _NO_VALUE.fullmatch(cell) for cell in over)
+        len(over) > 1
+        and (has_gap or len(over) == len(numeric))
+        and not any(_NUMBER.fullmatch(cell) or _NO_VALUE.fullmatch(cell) for cell in over)
     )
     if not (begins_blank or begins_with_unit or begins_alike or goes_on):
         return False

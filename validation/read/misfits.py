@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from validation.read.header import is_number, shape
+from validation.read.header import is_no_value, is_number, shape
 from validation.read.parse import OddRow
 from validation.recipe import DropMisfits, FillShortRows, JoinCells, Recipe, last
 
@@ -82,7 +82,7 @@ class _Kind(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, values: Sequence[str]) -> _Kind:
-        filled = [value for value in values if value.strip()]
+        filled = [value for value in values if not is_no_value(value)]
         shapes = {shape(value) for value in filled}
         return cls(
             is_numeric=bool(filled) and all(map(is_number, filled)),
@@ -94,7 +94,7 @@ class _Kind(msgspec.Struct, frozen=True):
         return not self.is_numeric and not self.shape
 
     def takes(self, cell: str) -> bool:
-        if not cell.strip() or self.is_free:
+        if is_no_value(cell) or self.is_free:
             return True
         return is_number(cell) if self.is_numeric else shape(cell) == self.shape
 
