@@ -23,6 +23,8 @@ from validation.schema import Descriptor
 
 COLUMNS_PER_QUERY = 50
 ROWS_PER_BATCH = 122_880
+LOST = "lost"
+"""Noted where Frictionless reads a value that no column of the type could hold unchanged."""
 
 
 class Error(NamedTuple):
@@ -57,7 +59,8 @@ def errors(cells: Cells, descriptor: Descriptor) -> frozenset[Error]:
         fields = header.get_expected_fields()
         if any(key["reference"]["resource"] for key in schema.foreign_keys):
             return frozenset({Error(said.ResourceError.type)})
-        checked, unfit = compile_fields(cells, fields)
+        sources = [*cells.columns[: len(fields)], *[ABSENT] * (len(fields) - len(cells.columns))]
+        checked, unfit = compile_fields(cells, fields, sources)
     except FrictionlessException as error:
         return frozenset(Error(part.type) for part in error.to_errors())
     found = {Error(error.type, None, getattr(error, "field_name", None)) for error in header.errors}
@@ -73,16 +76,17 @@ def errors(cells: Cells, descriptor: Descriptor) -> frozenset[Error]:
                 kinds = {(said.TypeError if note == "type" else said.ConstraintError).type for note in notes}
                 found |= {Error(kind, row, column.field.name, str(text)) for kind in kinds}
     found |= set(_ragged(cells, checked, set(blank)))
-    for key in Keys(cells, checked, schema).broken():
+    for key in Keys(cells, checked, schema.primary_key, schema.foreign_keys).broken():
         found |= set(_key_errors(cells, checked, key.type, key.positions, key.rows))
     return frozenset(found)
 
 
-def compile_fields(cells: Cells, fields: Sequence[Field]) -> tuple[list[CheckedField], list[Field]]:
-    """The fields over the columns in their order, and those whose constraints make no sense, left without any."""
+def compile_fields(
+    cells: Cells, fields: Sequence[Field], sources: Sequence[str]
+) -> tuple[list[CheckedField], list[Field]]:
+    """The fields over the columns `sources`, and those whose constraints make no sense, left without any."""
     checked, unfit = [], []
-    for position, field in enumerate(fields):
-        source = cells.columns[position] if position < len(cells.columns) else ABSENT
+    for field, source in zip(fields, sources, strict=True):
         has_absent = source != ABSENT and bool(cells.table.column(source).null_count)
         try:
             checked.append(checked_field(field, source, has_absent))
@@ -104,9 +108,11 @@ class Survey(NamedTuple):
     has_blank_rows: bool
 
 
-def survey_columns(cells: Cells, fields: Sequence[CheckedField]) -> Survey:
-    """Look at every cell once."""
+def survey_columns(cells: Cells, fields: Sequence[CheckedField], lost: Sequence[str] = ()) -> Survey:
+    """Look at every cell once. `lost` is, for each field, what else makes a cell doubtful."""
     wrong = [f"({checked.right}) IS NOT TRUE" for checked in fields]
+    if lost:
+        wrong = [f"{doubt} OR {loses}" for doubt, loses in zip(wrong, lost, strict=True)]
     conditions = [_is_blank(fields), *wrong]
     counts: list[object] = []
     for start in range(0, len(conditions), COLUMNS_PER_QUERY):
@@ -133,7 +139,7 @@ def find_misfits(
     """Cells that break the type or a constraint, by Frictionless' word, some rows at a time.
 
     Rows in which all of `silenced` are missing are blank, and nothing more is said of them. `lost` is SQL that holds
-    where a value would not survive conversion; such cells have the note `lost`.
+    where a value would not survive conversion; such cells have the note `LOST`.
     """
     blank = f"AND NOT ({_is_blank(silenced)})" if silenced else ""
     doubtful_rows = cells.connection.sql(
@@ -155,7 +161,7 @@ def _misfits_of(batch: pa.RecordBatch, checked: CheckedField, known: dict[str | 
     notes = []
     for text in encoded.dictionary.to_pylist():
         if text not in known:
-            known[text] = checked.notes(text) or (frozenset({"lost"}) if text in lost else frozenset())
+            known[text] = checked.notes(text) or (frozenset({LOST}) if text in lost else frozenset())
         notes.append(known[text])
     wrong = pa.array([bool(note) for note in notes], pa.bool_()).take(encoded.indices)
     rows = batch.column(ROW).filter(wrong).to_pylist()

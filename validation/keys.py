@@ -6,12 +6,11 @@ as it surely reads them alike; else Frictionless reads each different text, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 import pyarrow as pa
-from frictionless import errors as said
 
 from validation.fields.condition import CheckedField
 from validation.read.cells import ROW, Cells
@@ -30,15 +29,23 @@ class BrokenKey(msgspec.Struct, frozen=True):
     """Columns of the key, from 0."""
     rows: str
     """SQL of their numbers, in the order of the file."""
+    is_absent: bool = False
+    """There is no value at all, where a primary key needs one."""
 
 
 class Keys:
-    """What the keys of a schema need to know of the columns. Close it after use: it keeps tables in the connection."""
+    """The keys of a schema: its primary key, its foreign keys into the same table, and columns that are `unique`."""
 
-    def __init__(self, cells: Cells, fields: Sequence[CheckedField], schema: Any) -> None:
+    def __init__(
+        self,
+        cells: Cells,
+        fields: Sequence[CheckedField],
+        primary: Sequence[str] = (),
+        foreign: Sequence[Mapping[str, Any]] = (),
+    ) -> None:
         self._cells, self._fields = cells, fields
+        self._primary, self._foreign = primary, foreign
         self._positions = {checked.field.name: position for position, checked in enumerate(fields)}
-        self._schema = schema
         self._numbers: dict[object, int] = {}
         self._numbered: set[int] = set()
 
@@ -47,19 +54,19 @@ class Keys:
         unique = [
             (position,) for position, checked in enumerate(self._fields) if checked.field.constraints.get("unique")
         ]
-        primary = self._columns(self._schema.primary_key)
+        primary = self._columns(self._primary)
         foreign = [
             (columns, tuple(self._positions.get(name) for name in key["reference"]["fields"]))
-            for key in self._schema.foreign_keys
+            for key in self._foreign
             if (columns := self._columns(key["fields"]))
         ]
         self._number({position for columns in (*unique, primary) for position in columns}, foreign)
         try:
             for columns in unique:
-                yield from self._repeated(said.UniqueError.type, columns)
+                yield from self._repeated("unique-error", columns)
             if primary:
                 yield from self._absent(primary)
-                yield from self._repeated(said.PrimaryKeyError.type, primary)
+                yield from self._repeated("primary-key", primary)
             for columns, reference in foreign:
                 yield from self._unfound(columns, reference)
         finally:
@@ -170,7 +177,7 @@ class Keys:
         """Rows without any value in the primary key."""
         rows = f"SELECT {ROW} FROM {self._keyed(positions)} WHERE NOT ({_any_present(len(positions))})"  # noqa: S608
         yield from self._broken(
-            BrokenKey(said.PrimaryKeyError.type, positions, f"{rows} ORDER BY {ROW}"), f"{rows} LIMIT 1"
+            BrokenKey("primary-key", positions, f"{rows} ORDER BY {ROW}", is_absent=True), f"{rows} LIMIT 1"
         )
 
     def _unfound(self, positions: tuple[int, ...], reference: tuple[int | None, ...]) -> Iterator[BrokenKey]:
@@ -181,9 +188,7 @@ class Keys:
             f"SELECT {ROW} FROM {self._keyed(positions)} AS keyed"  # noqa: S608
             f" ANTI JOIN {self._keyed(reference, 'NULL')} AS elsewhere ON {same} WHERE {some}"
         )
-        yield from self._broken(
-            BrokenKey(said.ForeignKeyError.type, positions, f"{rows} ORDER BY {ROW}"), f"{rows} LIMIT 1"
-        )
+        yield from self._broken(BrokenKey("foreign-key", positions, f"{rows} ORDER BY {ROW}"), f"{rows} LIMIT 1")
 
     def _broken(self, key: BrokenKey, probe: str) -> Iterator[BrokenKey]:
         if self._cells.query(probe):

@@ -35,6 +35,10 @@ class FindingWords(msgspec.Struct, frozen=True):
 
 _NOTHING_TO_DO = Words("Không cần làm gì nếu điều này đúng ý bạn.", "Nothing to do if this is what you meant.")
 _MEND_ROWS = Words("Sửa các dòng này trong tệp rồi nộp lại.", "Mend these rows in your file and hand it in again.")
+_MEND_LIMIT = Words(
+    "Sửa các ô này, hoặc đổi quy định của cột nếu quy định chưa đúng.",
+    "Mend these cells, or change the rule of the column if the rule is wrong.",
+)
 _REMOVE_PERSONAL = Words(
     "Xoá {here} khỏi tệp, hoặc thay bằng số liệu tổng hợp, rồi nộp lại.",
     "Remove it from {here}, or hand in aggregated figures instead.",
@@ -514,6 +518,206 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         Words("Sửa các ô này, hoặc đổi kiểu của cột.", "Mend these cells, or change the type of the column."),
     ),
+    "word-for-missing": FindingText(
+        Words(
+            "{count} ô của cột {column} là chữ chứ không phải {type}: {rows}.",
+            "Words stand among the {type} of column {column}: {rows}.",
+        ),
+        Words(
+            "Nếu các chữ này nghĩa là không có số liệu thì để trống ô, hoặc coi chúng là ô không có giá trị.",
+            "If they mean that there is no value, leave the cells empty, or take these words for no value.",
+        ),
+    ),
+    "thousands-mark": FindingText(
+        Words(
+            "{count} ô của cột {column} có dấu ngăn cách hàng nghìn: {rows}.",
+            "Numbers of column {column} have a mark between thousands: {rows}.",
+        ),
+        Words(
+            "Chọn cách đọc đúng dấu này, hoặc bỏ dấu trong các ô.",
+            "Choose what the mark means, or remove it from these cells.",
+        ),
+    ),
+    "fraction-in-whole": FindingText(
+        Words(
+            "{count} ô của cột số nguyên {column} có phần thập phân: {rows}.",
+            "Column {column} is for whole numbers, but some have a fraction: {rows}.",
+        ),
+        Words(
+            "Đọc cột này là số có phần thập phân, hoặc sửa các ô này.",
+            "Read the column as numbers with a fraction, or mend these cells.",
+        ),
+    ),
+    "decimal-comma": FindingText(
+        Words(
+            "{count} ô của cột {column} dùng dấu phẩy thập phân: {rows}.",
+            "Numbers of column {column} have a decimal comma: {rows}.",
+        ),
+        Words(
+            "Đọc cả cột với dấu phẩy thập phân, hoặc viết các ô này như những ô khác.",
+            "Read the column with a decimal comma, or write these cells as the others are.",
+        ),
+    ),
+    "decimal-point": FindingText(
+        Words(
+            "{count} ô của cột {column} dùng dấu chấm thập phân: {rows}.",
+            "Numbers of column {column} have a decimal point: {rows}.",
+        ),
+        Words(
+            "Đọc cả cột với dấu chấm thập phân, hoặc viết các ô này như những ô khác.",
+            "Read the column with a decimal point, or write these cells as the others are.",
+        ),
+    ),
+    "number-with-unit": FindingText(
+        Words(
+            "{count} ô của cột {column} có đơn vị hoặc chữ đi liền với số: {rows}.",
+            "A unit or a word stands beside the number in column {column}: {rows}.",
+        ),
+        Words(
+            "Chỉ để lại số trong ô và ghi đơn vị vào phần mô tả cột.",
+            "Leave only the number in the cell and say the unit in the column's description.",
+        ),
+    ),
+    "no-such-day": FindingText(
+        Words(
+            "{count} ô của cột {column} là ngày không có trong lịch: {rows}.",
+            "Column {column} names days that no calendar has: {rows}.",
+        ),
+        Words(
+            "Kiểm tra ngày và tháng trong các ô này, hoặc đổi thứ tự đọc ngày và tháng.",
+            "Check day and month in these cells, or whether day and month are read in the right order.",
+        ),
+    ),
+    "day-otherwise": FindingText(
+        Words(
+            "{count} ô của cột {column} viết ngày theo cách khác: {rows}.",
+            "Days of column {column} are written in another way: {rows}.",
+        ),
+        Words(
+            "Chọn cách đọc ngày đúng, hoặc viết các ô này như những ô khác.",
+            "Choose how the days are to be read, or write these cells as the others are.",
+        ),
+    ),
+    "value-unclear": FindingText(
+        Words(
+            "{count} ô của cột {column} viết theo cách mà mỗi phần mềm hiểu một khác: {rows}.",
+            "Values of column {column} are written in a way that programs read differently: {rows}.",
+        ),
+        Words("Viết lại các ô này theo cách thông thường.", "Write these cells in the usual way."),
+    ),
+    "value-missing": FindingText(
+        Words("{count} ô của cột {column} bị bỏ trống: {rows}.", "Column {column} needs a value in every row: {rows}."),
+        Words(
+            "Điền giá trị vào các ô này, hoặc bỏ quy định bắt buộc của cột.",
+            "Fill these cells, or no longer require a value in this column.",
+        ),
+    ),
+    "below-minimum": FindingText(
+        Words(
+            "{count} ô của cột {column} nhỏ hơn mức cho phép ({limit}): {rows}.",
+            "Values of column {column} are below what it allows ({limit}): {rows}.",
+        ),
+        _MEND_LIMIT,
+    ),
+    "above-maximum": FindingText(
+        Words(
+            "{count} ô của cột {column} lớn hơn mức cho phép ({limit}): {rows}.",
+            "Values of column {column} are above what it allows ({limit}): {rows}.",
+        ),
+        _MEND_LIMIT,
+    ),
+    "too-short": FindingText(
+        Words(
+            "{count} ô của cột {column} ngắn hơn quy định ({limit}): {rows}.",
+            "Values of column {column} are shorter than it allows ({limit}): {rows}.",
+        ),
+        _MEND_LIMIT,
+    ),
+    "too-long": FindingText(
+        Words(
+            "{count} ô của cột {column} dài hơn quy định ({limit}): {rows}.",
+            "Values of column {column} are longer than it allows ({limit}): {rows}.",
+        ),
+        _MEND_LIMIT,
+    ),
+    "pattern-unmatched": FindingText(
+        Words(
+            "{count} ô của cột {column} không đúng mẫu “{limit}”: {rows}.",
+            "Values of column {column} do not look like “{limit}”: {rows}.",
+        ),
+        _MEND_LIMIT,
+    ),
+    "not-in-list": FindingText(
+        Words(
+            "{count} ô của cột {column} không nằm trong danh sách cho phép ({limit}): {rows}.",
+            "Values of column {column} are not in its list ({limit}): {rows}.",
+        ),
+        Words(
+            "Kiểm tra cách viết (hoa thường, dấu, khoảng trắng) của các ô này, hoặc bổ sung danh sách.",
+            "Check how these cells are written (capitals, accents, spaces), or add to the list.",
+        ),
+    ),
+    "not-comparable": FindingText(
+        Words(
+            "{count} ô của cột {column} không so sánh được với mức quy định: {rows}.",
+            "Values of column {column} cannot be compared with its limits: {rows}.",
+        ),
+        Words(
+            "Viết giá trị và mức quy định theo cùng một cách, ví dụ đều có hoặc đều không có múi giờ.",
+            "Write values and limits in the same way: all with a time zone, or none.",
+        ),
+    ),
+    "field-error": FindingText(
+        Words(
+            "Một quy định của cột {column} không dùng được cho kiểu của cột.",
+            "A rule of column {column} makes no sense for its type.",
+        ),
+        Words("Sửa hoặc bỏ quy định đó.", "Change the rule or remove it."),
+    ),
+    "unique-error": FindingText(
+        Words(
+            "{count} ô của cột {column} lặp lại giá trị đã có ở dòng trước: {rows}.",
+            "Values of column {column} stand in an earlier row already: {rows}.",
+        ),
+        Words(
+            "Sửa hoặc xoá các dòng lặp lại, hoặc cho phép cột này có giá trị trùng nhau.",
+            "Mend or delete the repeated rows, or allow repetitions in this column.",
+        ),
+    ),
+    "primary-key": FindingText(
+        Words(
+            "{count} dòng lặp lại khoá chính ({labels}) đã có ở dòng trước: {rows}.",
+            "The primary key ({labels}) of an earlier row stands here again: {rows}.",
+        ),
+        Words(
+            "Sửa hoặc xoá các dòng lặp lại, hoặc chọn khoá chính khác.",
+            "Mend or delete the repeated rows, or choose another primary key.",
+        ),
+    ),
+    "primary-key-missing": FindingText(
+        Words(
+            "{count} dòng không có giá trị nào ở khoá chính ({labels}): {rows}.",
+            "The primary key ({labels}) has no value here: {rows}.",
+        ),
+        Words("Điền khoá chính cho các dòng này.", "Fill the primary key in these rows."),
+    ),
+    "foreign-key": FindingText(
+        Words(
+            "{count} dòng có giá trị ({labels}) không tìm thấy ở cột được tham chiếu: {rows}.",
+            "What {labels} names does not stand in the column it refers to: {rows}.",
+        ),
+        Words(
+            "Sửa các giá trị này, hoặc thêm dòng mà chúng tham chiếu.",
+            "Mend these values, or add the rows they refer to.",
+        ),
+    ),
+    "foreign-key-unchecked": FindingText(
+        Words(
+            "Chưa kiểm tra được khoá ngoại trỏ tới bảng khác.",
+            "Foreign keys into other tables were not checked.",
+        ),
+        _NOTHING_TO_DO,
+    ),
     "blank-label": FindingText(
         Words("{count} cột không có tên: {columns}.", "Columns without a label: {columns}."),
         Words("Đặt tên cho mỗi cột.", "Give every column a label."),
@@ -664,6 +868,7 @@ SUGGESTIONS: Mapping[str, Words] = {
     "read-grouped": Words("Dấu “{mark}” ngăn cách hàng nghìn", "“{mark}” sets off thousands"),
     "read-day-first": Words("Ngày đứng trước tháng", "The day comes before the month"),
     "read-month-first": Words("Tháng đứng trước ngày", "The month comes before the day"),
+    "read-year-first": Words("Năm đứng đầu, rồi đến tháng và ngày", "The year comes first, then month and day"),
     "read-as-before": Words("Đọc như phiên bản trước: {type}", "Read as the last version did: {type}"),
     "name-as-before": Words("Giữ tên “{old}”", "Keep the name “{old}”"),
     "read-as-type": Words("Kiểu của cột đã đổi thành: {type}", "The column now holds {type}"),

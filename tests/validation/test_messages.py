@@ -27,6 +27,7 @@ PARAMS = {
     "columns": "B",
     "labels": "“a”",
     "most": "500",
+    "limit": "100",
     "expected": "3",
     "header_row": "4",
     "value": "x",
