@@ -84,10 +84,6 @@ FINDINGS: Mapping[str, FindingText] = {
             "Xuất bảng ra CSV hoặc Excel (.xlsx) rồi nộp tệp đó.", "Export the table as CSV or Excel (.xlsx) instead."
         ),
     ),
-    "format-old-excel": FindingText(
-        Words("Đây là tệp Excel kiểu cũ (.xls).", "This is a workbook of the old Excel format (.xls)."),
-        Words("Mở trong Excel và lưu lại dưới dạng .xlsx.", "Open it in Excel and save it as .xlsx."),
-    ),
     "workbook-damaged": FindingText(
         Words("Tệp Excel bị hỏng hoặc tải lên chưa đủ.", "The workbook is damaged, or was cut off on its way."),
         Words("Mở tệp, lưu lại rồi nộp lần nữa.", "Open it, save it again and hand it in once more."),
@@ -294,9 +290,40 @@ FINDINGS: Mapping[str, FindingText] = {
             "Merged cells among the data (column {columns}), of which only the first holds a value: {rows}.",
         ),
         Words(
-            "Bỏ gộp ô (Unmerge Cells), điền giá trị vào từng ô rồi nộp lại.",
-            "Unmerge them and fill the value into every cell, then hand the file in again.",
+            "Chọn cách đọc bên dưới, hoặc bỏ gộp ô (Unmerge Cells), điền giá trị vào từng ô rồi nộp lại.",
+            "Choose how to read them, or unmerge them, fill the value into every cell and hand the file in again.",
         ),
+    ),
+    "merged-cells-filled": FindingText(
+        Words(
+            "{count} chỗ gộp ô theo chiều dọc (cột {columns}): giá trị được ghi lại ở từng dòng, từ {rows}.",
+            "Cells merged over several rows (column {columns}): their value now stands in each row, from {rows} on.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "formulas-all-zero": FindingText(
+        Words(
+            "Cả {count} công thức trong trang đều có kết quả 0, và tệp cho biết chúng chưa được tính.",
+            "All {count} formulas of the sheet have the result 0, and the file says that they were never worked out.",
+        ),
+        Words(
+            "Mở tệp trong Excel, lưu lại rồi nộp lại; nếu số 0 là đúng, hãy để người thứ hai xem xét.",
+            "Open the file in Excel, save it and hand it in again; if the zeros are right, have a second person look.",
+        ),
+    ),
+    "shown-as-percentage": FindingText(
+        Words(
+            "Cột {columns} hiển thị dạng phần trăm; bảng giữ giá trị trong tệp, ví dụ 12 % là 0,12.",
+            "Column {columns} is shown in percent; the table keeps the values of the file, such as 0.12 for 12 %.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "sheet-partly-seen": FindingText(
+        Words(
+            "Trong tệp .xls không tìm được dòng ẩn, cột ẩn, lỗi công thức và số 0 chỉ do định dạng.",
+            "In .xls files, hidden rows and columns, formula errors and zeros of the format cannot be looked for.",
+        ),
+        Words("Lưu thành .xlsx để được kiểm tra đầy đủ hơn.", "Save it as .xlsx to have it checked more fully."),
     ),
     "hidden-rows": FindingText(
         Words("Trang tính có {count} dòng bị ẩn: {rows}.", "The sheet has hidden rows: {rows}."),
@@ -858,6 +885,8 @@ SUGGESTIONS: Mapping[str, Words] = {
     ),
     "remove-invisible": Words("Xoá các ký tự không nhìn thấy được", "Remove the characters that cannot be seen"),
     "convert-font": Words("Chuyển chữ {font} sang Unicode", "Convert {font} text to Unicode"),
+    "spread-merged": Words("Ghi giá trị vào từng ô đã gộp", "Repeat the value in every merged cell"),
+    "leave-merged": Words("Chỉ ô đầu có giá trị, các ô khác trống", "Only the first cell has the value"),
     "no-header": Words("Tệp không có dòng tên cột", "The file has no row of labels"),
     "use-sheet": Words("Đọc trang tính “{sheet}”", "Read the sheet “{sheet}”"),
     "use-member": Words("Đọc “{member}”", "Read “{member}”"),

@@ -76,6 +76,11 @@ class SetSheet(msgspec.Struct, frozen=True, tag_field="step", tag="sheet", forbi
     """Of a workbook; of a JSON document the name of an array, such as `result.records`."""
 
 
+class SetMergedCells(msgspec.Struct, frozen=True, tag_field="step", tag="merged_cells", forbid_unknown_fields=True):
+    repeated: bool
+    """Whether the value of merged cells is that of each of them; otherwise of the first one only."""
+
+
 class SetMember(msgspec.Struct, frozen=True, tag_field="step", tag="member", forbid_unknown_fields=True):
     member: str
     """Name of a file in a ZIP archive."""
@@ -153,6 +158,7 @@ Step = (
     | SetTable
     | SetSheet
     | SetMember
+    | SetMergedCells
     | FillShortRows
     | JoinCells
     | DropMisfits

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from validation.inspect import Inspection
@@ -98,3 +102,42 @@ def test_a_sheet_with_a_masked_name_is_found(write: Callable[[bytes], Path]) -> 
     book.save(buffer)
     reading = Reading(format="xlsx", sheet="Chị Hoa •••023")
     assert read_cells(write(buffer.getvalue()), reading, [2]).rows == {2: ("5",)}
+
+
+@pytest.mark.parametrize(
+    ("content", "row", "expected"),
+    [
+        (b'[{"a": 1}, {"a": 1.10, "b": {"c": [1]}}]', 2, Excerpt(("a", "b.c"), {2: ("1.10", "[1]")})),
+        (b'{"a": 1}\n\n{"a": 2}', 3, Excerpt(("a",), {3: ("2",)})),
+        (b'{"x": {"data": [["a", "b"], [1, 2]]}}', 2, Excerpt(("a", "b"), {2: ("1", "2")})),
+        (
+            b'{"features": [{"type": "Feature", "properties": {}, "geometry": null}]}',
+            1,
+            Excerpt(("geometry",), {1: ("",)}),
+        ),
+        (gzip.compress(b"a,b\n1,2\n"), 2, Excerpt(("a", "b"), {2: ("1", "2")})),
+    ],
+)
+def test_other_formats(
+    content: bytes, row: int, expected: Excerpt, write: Callable[[bytes], Path], check_file: Callable[..., Inspection]
+) -> None:
+    """Records and packed files are looked up by what the check found out about them."""
+    path = write(content)
+    inspection = check_file(path)
+    assert inspection.reading
+    assert read_cells(path, inspection.reading, [row]) == expected
+
+
+def test_a_parquet_file_in_an_archive(
+    tmp_path: Path, write: Callable[[bytes], Path], check_file: Callable[..., Inspection]
+) -> None:
+    """The member is found by its name, though a personal value in it is masked."""
+    pq.write_table(pa.table({"a": [1, 2], "b": ["x", "y"]}), tmp_path / "table")
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.write(tmp_path / "table", "an.nguyen@gmail.com.parquet")
+    path = write(buffer.getvalue())
+    reading = check_file(path).reading
+    assert reading
+    assert "an.nguyen" not in reading.container
+    assert read_cells(path, reading, [2]) == Excerpt(("a", "b"), {2: ("2", "y")})

@@ -106,7 +106,7 @@ BAD = {
     "header only": (b"a,b\n", "no-rows"),
     "PDF": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "format-unsupported"),
     "PNG": (b"\x89PNG\r\n\x1a\n", "format-unsupported"),
-    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "format-old-excel"),
+    "old Excel": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "workbook-damaged"),
     "HTML": (b"\xef\xbb\xbf <!DOCTYPE html><table>", "format-unsupported"),
     "cut-off JSON": (b'[{"a": 1}, {"a"', "json-damaged"),
     "cut-off gzip": (b"\x1f\x8b\x08\x00", "archive-damaged"),

@@ -10,11 +10,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
 
 from validation.inspect import Inspection
 from validation.read.reading import NotATable, Source
 from validation.read.source import read as read_source
-from validation.recipe import Recipe, SetSheet
+from validation.read.workbook import write, write_column
+from validation.recipe import Recipe, SetMissingValues, SetSheet
 from validation.report import Finding
 
 Read = Callable[..., Source]
@@ -217,12 +221,106 @@ def test_the_right_sheet_is_searched(check_file: Callable[..., Inspection]) -> N
     assert [found.code for found in check_file(content(book), (SetSheet("Hai"),)).findings] == ["other-sheets"]
 
 
-def test_merged_cells_among_the_data_are_refused(check_file: Callable[..., Inspection]) -> None:
-    """Only the first cell of a merged range holds its value, so the others would look missing."""
-    book = workbook(("Một", [["tỉnh", "năm"], ["Hà Nội", 2023], [None, 2024], ["Huế", 2024]]))
-    book["Một"].merge_cells("A2:A3")
+def test_words_merged_over_rows_hold_for_each(read: Read) -> None:
+    """A province beside its districts, a year beside its months: the value stands in every row, and this is said."""
+    rows = [["tỉnh", "năm", "số"], ["Hà Nội", 2023, 1], [None, None, 2], ["Huế", 2024, 3]]
+    book = workbook(("Một", rows))
+    for area in ("A2:A3", "B2:B3"):
+        book["Một"].merge_cells(area)
+    source = read(book)
+    assert (column(source), column(source, 1)) == (["Hà Nội", "Hà Nội", "Huế"], ["2023", "2023", "2024"])
+    assert [(found.code, found.rows, found.params) for found in source.findings] == [
+        ("merged-cells-filled", (2,), {"columns": "A, B"})
+    ]
+
+
+@pytest.mark.parametrize("area", ["B2:B3", "A2:B2"])
+def test_doubtful_merged_cells_are_asked_about(area: str, check_file: Callable[..., Inspection], read: Read) -> None:
+    """An amount over several rows, or anything over several columns, may be meant in two ways: both are offered."""
+    book = workbook(("Một", [["tỉnh", "số"], ["Hà Nội", 12.5], ["Huế", None]]))
+    book["Một"].merge_cells(area)
     found = found_in(check_file(content(book)), "merged-cells")
-    assert (found.severity, found.rows, found.params) == ("error", (2,), {"columns": "A"})
+    repeated, first_only = (choice.steps for choice in found.suggestions)
+    assert (found.severity, found.rows) == ("error", (2,))
+    assert column(read(book, first_only), 1) == (["12.5", ""] if area == "B2:B3" else ["", ""])
+    assert column(read(book, repeated), 1) == (["12.5", "12.5"] if area == "B2:B3" else ["Hà Nội", ""])
+
+
+def test_labels_over_several_rows(read: Read) -> None:
+    """Merged labels reach right and down, and are joined as in a text file."""
+    rows = [["Tỉnh", "Dân số", None], [None, "2023", "2024"], ["Hà Nội", 1, 2], ["Huế", 3, 4]]
+    book = workbook(("Một", rows))
+    book["Một"].merge_cells("A1:A2")
+    book["Một"].merge_cells("B1:C1")
+    source = read(book)
+    assert source.labels == ["Tỉnh", "Dân số – 2023", "Dân số – 2024"]
+    assert source.table.column("row").to_pylist() == [3, 4]
+
+
+def test_notes_below_a_table_are_cut(read: Read) -> None:
+    """Notes are left out as in a text file, and kept for the privacy gate."""
+    rows = [["tỉnh", "số", "tỉ lệ"], ["Hà Nội", 1, 0.5], ["Huế", 2, 0.25], [None], ["Nguồn: Cục Thống kê"]]
+    source = read(workbook(("Một", rows)))
+    assert (column(source), [found.code for found in source.findings]) == (["Hà Nội", "Huế"], ["notes-left-out"])
+    assert ("footnote", "Nguồn: Cục Thống kê") in [(text.place, text.text) for text in source.surroundings]
+
+
+def test_errors_that_mean_no_value(check_file: Callable[..., Inspection]) -> None:
+    """One click says that cells with errors have no value."""
+    content_ = content(workbook(("Một", [["a", "b"], ["x", 2], ["y", "#N/A"], ["z", "#DIV/0!"]])))
+    found = found_in(check_file(content_), "formula-error")
+    (choice,) = found.suggestions
+    assert choice.steps == (SetMissingValues(("#N/A", "#DIV/0!")),)
+    assert check_file(content_, choice.steps).verdict == "accept"
+
+
+def test_percentages_are_named(check_file: Callable[..., Inspection]) -> None:
+    """Who sees 25 % in the sheet learns that the table holds 0.25."""
+    book = workbook(("Một", [["a", "tỉ lệ"], ["x", 0.25]]))
+    book["Một"]["B2"].number_format = "0.0%"
+    assert found_in(check_file(content(book)), "shown-as-percentage").params == {"columns": "B"}
+
+
+def test_formulas_that_nobody_worked_out(tmp_path: Path, check_file: Callable[..., Inspection]) -> None:
+    """XlsxWriter gives every formula the result 0: a second person looks whether that is so."""
+    with xlsxwriter.Workbook(tmp_path / "input") as book:
+        sheet = book.add_worksheet("Một")
+        for row, cells in enumerate([["a", "b"], [1, "=A2*2"], [2, "=A3*2"]]):
+            sheet.write_row(row, 0, cells)
+    inspection = check_file(tmp_path / "input")
+    assert (inspection.verdict, found_in(inspection, "formulas-all-zero").count) == ("review", 2)
+
+
+def test_the_1904_date_system(read: Read) -> None:
+    """Workbooks of old Macintoshes count days from 1904."""
+    book = workbook(("Một", []))
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book["Một"].append(["ngày"])
+    book["Một"].append([dt.date(2024, 1, 2)])
+    assert column(read(book)) == ["2024-01-02"]
+
+
+def test_rows_far_below_a_table(check_file: Callable[..., Inspection]) -> None:
+    """What matters is found in any part of a large sheet, though cells that tell nothing are not parsed."""
+    book = workbook(("Một", [["a", "b"], *([number, "x" * 50] for number in range(30_000)), [1, "#REF!"]]))
+    book["Một"].row_dimensions[29_000].hidden = True
+    inspection = check_file(content(book))
+    assert (found_in(inspection, "formula-error").rows, found_in(inspection, "hidden-rows").rows) == (
+        (30_002,),
+        (29_000,),
+    )
+
+
+FLOATS = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**6), 10**6).map(float) | st.just("")
+
+
+@given(st.lists(FLOATS, min_size=1))
+def test_columns_are_written_as_cells_are(values: list[float | str]) -> None:
+    """Writing a whole column at once gives numbers equal to those of its cells, and the same texts for usual ones."""
+    array, has_fraction = write_column(values)
+    texts = array.to_pylist()
+    assert [text and float(text) for text in texts] == [text and float(text) for text in map(write, values)]
+    assert has_fraction == any(isinstance(value, float) and not value.is_integer() for value in values)
 
 
 def test_a_merged_title_is_none_of_the_data(check_file: Callable[..., Inspection]) -> None:

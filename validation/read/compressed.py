@@ -51,8 +51,6 @@ class Unpacked(msgspec.Struct, frozen=True):
     """As `Reading.container` says it."""
     surroundings: tuple[Surrounding, ...] = ()
     findings: tuple[Finding, ...] = ()
-    members: tuple[str, ...] = ()
-    """The files to choose from, where there are several."""
 
 
 class TooLarge(Exception):
@@ -91,13 +89,16 @@ def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UN
             *((Surrounding("metadata", comment),) if comment else ()),
         ),
         tuple(_left_out(others)),
-        tuple(member for member in members if _is_table(member)),
     )
 
 
-def open_member(path: Path, name: str, target: Path, max_bytes: int) -> None:
-    """Unpack the file that was read before, by its name in `Reading.container`; raises NotATable where it is gone."""
-    unpack_zip(path, (SetMember(name),), target, max_bytes)
+def names_in(path: Path) -> list[str]:
+    """What a ZIP holds, each name as `SetMember` takes it; raises NotATable where it is damaged."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return [_name(member) for member in archive.infolist()]
+    except BROKEN as error:
+        raise NotATable(reading_error("archive-damaged")) from error
 
 
 def member_names(path: Path) -> frozenset[str]:

@@ -46,7 +46,11 @@ def read_csv(path: Path, recipe: Recipe, folder: Path) -> Source:
     """Cells of a delimited text file; raises NotATable where there is no table in it."""
     encoding, text = _as_utf8(path, recipe, folder / "text.csv")
     reading = Reading(format="csv", encoding=encoding)
-    layouts = find_layouts(text, recipe, folder)
+    return read_rows(find_layouts(text, recipe, folder), text, recipe, reading, folder)
+
+
+def read_rows(layouts: Sequence[Layout], text: Path, recipe: Recipe, reading: Reading, folder: Path) -> Source:
+    """Cells of a UTF-8 text under the first of its layouts that all rows agree with."""
     if not layouts[0].width:
         raise NotATable(reading_error("empty-file"), reading)
     try:

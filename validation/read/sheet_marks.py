@@ -5,16 +5,19 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import IO
 from xml.parsers import expat
 
 import msgspec
 
 from validation.read.reading import NotATable, reading_error
-from validation.report import MAX_ROWS, Finding, Gate, Severity
+from validation.recipe import Recipe, SetMergedCells, SetMissingValues, last
+from validation.report import MAX_ROWS, Finding, Gate, Severity, Suggestion
 
 CHUNK_BYTES = 1024 * 1024
+MAX_ROW_BYTES = 64 * 1024 * 1024
 MAX_RANGES = 100_000
 """Merged ranges and hidden stretches that are kept; one is enough to say what is wrong."""
 MAX_LETTERS = 8
@@ -29,9 +32,13 @@ class Places(msgspec.Struct):
     count: int = 0
     rows: list[int] = []
     columns: list[str] = []
+    words: list[str] = []
+    """What the cells show, where that is one of a few words."""
 
-    def add(self, row: int, column: str) -> None:
+    def add(self, row: int, column: str, word: str = "") -> None:
         self.count += 1
+        if word and word not in self.words and len(self.words) < MAX_LETTERS:
+            self.words.append(word)
         if row not in self.rows and len(self.rows) < MAX_ROWS:
             self.rows.append(row)
         if column and column not in self.columns and len(self.columns) < MAX_LETTERS:
@@ -47,6 +54,15 @@ class Merged(msgspec.Struct, frozen=True):
     last_column: int
 
 
+class Spread(msgspec.Struct, frozen=True):
+    """What became of the merged ranges among the data."""
+
+    filled: list[Merged] = []
+    """Their value stands in every row now."""
+    doubtful: list[Merged] = []
+    """Their value stands in their first cell, and the others look missing."""
+
+
 class SheetMarks(msgspec.Struct):
     """What was found from the row of the labels downwards."""
 
@@ -56,6 +72,15 @@ class SheetMarks(msgspec.Struct):
     """`#N/A` and the like, which are no value either."""
     zeros: Places = msgspec.field(default_factory=Places)
     """Numbers that the sheet shows with leading zeros which the file does not hold."""
+    percentages: Places = msgspec.field(default_factory=Places)
+    """Numbers of the first rows that the sheet shows a hundred times as large, such as 0.12 as `12 %`."""
+    formulas: int = 0
+    is_zero_throughout: bool = True
+    """Whether every formula has the result 0."""
+    is_partial: bool = False
+    """Whether the format hides what else there may be."""
+    was_calculated: bool = True
+    """False where the program that wrote the file asks spreadsheets to work out all formulas."""
     hidden_rows: list[int] = []
     hidden_columns: list[tuple[int, int]] = []
     """First and last column of each hidden stretch, from 1."""
@@ -63,56 +88,136 @@ class SheetMarks(msgspec.Struct):
 
 
 def scan_sheet(path: Path, sheet: str, header_row: int) -> SheetMarks:
-    """Read the XML of one sheet from end to end, keeping places only; raises NotATable where there is none."""
+    """Look for what matters in the XML of one sheet, keeping places only; raises NotATable where there is none.
+
+    `header_row` is the last row of the labels. Of the cells only those are parsed that stand near something.
+    """
     with zipfile.ZipFile(path) as archive:
-        part = _part(archive, sheet)
-        scan = _Scan(header_row, _zero_formats(archive))
-        _parse(archive, part, scan.start, scan.text)
+        part, was_calculated = _part(archive, sheet)
+        formats = _formats(archive)
+        scan = _Scan(header_row, formats)
+        tokens = (*_TOKENS, *(f's="{style}"'.encode() for style in formats.zeros))
+        with archive.open(part) as file:
+            parse_xml(telling_pieces(file, tokens), scan.start, scan.text)
         scan.end_cell()
+    scan.marks.was_calculated = was_calculated
     return scan.marks
 
 
+def has_values(archive: zipfile.ZipFile, sheet: str) -> bool:
+    """Whether any cell of a sheet holds anything."""
+    part, _ = _part(archive, sheet)
+    tail = b""
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            if re.search(rb"<(\w+:)?(v|is|f)\b", tail + chunk):
+                return True
+            tail = chunk[-32:]
+    return False
+
+
+_TOKENS = (b"<f>", b"<f ", b"<f/", b't="e"', b"hidden=", b"<!", b"='")
+"""What stands in the XML of rows that matter; single quotes are rare around attributes, and could hide the others."""
+_ROWS_START, _ROWS_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
+
+
+def telling_pieces(file: IO[bytes], tokens: Collection[bytes]) -> Iterator[bytes]:
+    """The XML of a sheet without the stretches of rows that hold none of the tokens; the first rows are kept."""
+    text = b""
+    while chunk := file.read(CHUNK_BYTES):
+        text += chunk
+        start = text.find(_ROWS_START)
+        if start >= 0:
+            break
+        yield text[: -len(_ROWS_START)]
+        text = text[-len(_ROWS_START) :]
+    else:
+        yield text
+        return
+    start += len(_ROWS_START)
+    yield text[:start]
+    text = text[start:]
+    # Rows and cells without an address are counted, so none may be left out.
+    is_first, needs_all = True, not re.match(rb'\s*(<row [^>]*?r="[0-9]+"|</sheetData>)', text)
+    while True:
+        end = text.find(_ROWS_END)
+        cut = end if end >= 0 else text.rfind(_ROW_END) + len(_ROW_END) if _ROW_END in text else 0
+        piece, text = text[:cut], text[cut:]
+        needs_all = needs_all or b"<row>" in piece or b"<c>" in piece
+        if is_first or needs_all or any(token in piece for token in tokens):
+            yield piece
+        is_first = is_first and not piece
+        if end >= 0:
+            break
+        if len(text) > MAX_ROW_BYTES:
+            needs_all = True
+            yield text
+            text = b""
+        chunk = file.read(CHUNK_BYTES)
+        if not chunk:
+            break
+        text += chunk
+    yield text
+    while chunk := file.read(CHUNK_BYTES):
+        yield chunk
+
+
 def findings(
-    marks: SheetMarks, last_row: int, columns: Collection[int], is_filled: Callable[[int, int], bool]
+    marks: SheetMarks, last_row: int, columns: Collection[int], recipe: Recipe, spread: Spread
 ) -> Iterator[Finding]:
     """What the marks mean for a table that ends at `last_row`; `columns` are the numbers of its columns, from 1."""
-    for code, places in (
-        ("formula-without-result", marks.without_result),
-        ("formula-error", marks.errors),
-        ("zeros-only-shown", marks.zeros),
-    ):
+    words = last(recipe, SetMissingValues)
+    missing = words.values if words else ()
+    for code, places in (("formula-without-result", marks.without_result), ("zeros-only-shown", marks.zeros)):
         if places.count:
-            yield _finding(code, Severity.ERROR, places.count, places.rows, places.columns)
-    merged = [
-        area
-        for area in marks.merged
-        if area.first_row <= last_row
-        and any(number in columns for number in range(area.first_column, area.last_column + 1))
-        and is_filled(area.first_row, area.first_column)
-    ]
-    if merged:
-        rows = list(dict.fromkeys(area.first_row for area in merged))
-        letters = list(dict.fromkeys(column_letters(area.first_column) for area in merged))
-        yield _finding("merged-cells", Severity.ERROR, len(merged), rows, letters)
+            yield _finding(code, Severity.ERROR, places)
+    if marks.errors.count and not set(marks.errors.words) <= set(missing):
+        step = SetMissingValues(tuple(dict.fromkeys((*missing, *marks.errors.words))))
+        yield msgspec.structs.replace(
+            _finding("formula-error", Severity.ERROR, marks.errors),
+            suggestions=(Suggestion("words-are-missing", (step,)),),
+        )
+    if marks.formulas > 1 and marks.is_zero_throughout and not marks.was_calculated:
+        yield Finding(code="formulas-all-zero", severity=Severity.REVIEW, gate=Gate.READING, count=marks.formulas)
+    if marks.is_partial:
+        yield Finding(code="sheet-partly-seen", severity=Severity.NOTE, gate=Gate.READING)
+    if marks.percentages.count:
+        yield _finding("shown-as-percentage", Severity.NOTE, Places(columns=marks.percentages.columns))
+    if spread.filled:
+        yield _about_merged("merged-cells-filled", Severity.NOTE, spread.filled)
+    if doubtful := [area for area in spread.doubtful if area.first_row <= last_row]:
+        yield msgspec.structs.replace(
+            _about_merged("merged-cells", Severity.ERROR, doubtful),
+            suggestions=(
+                Suggestion("spread-merged", (SetMergedCells(repeated=True),)),
+                Suggestion("leave-merged", (SetMergedCells(repeated=False),)),
+            ),
+        )
     if rows := [row for row in marks.hidden_rows if row <= last_row]:
-        yield _finding("hidden-rows", Severity.REVIEW, len(rows), rows, [])
+        yield _finding("hidden-rows", Severity.REVIEW, Places(len(rows), rows))
     hidden = [
         column_letters(number)
         for number in sorted(columns)
         if any(first <= number <= last for first, last in marks.hidden_columns)
     ]
     if hidden:
-        yield _finding("hidden-columns", Severity.REVIEW, len(hidden), [], hidden)
+        yield _finding("hidden-columns", Severity.REVIEW, Places(len(hidden), columns=hidden))
 
 
-def _finding(code: str, severity: Severity, count: int, rows: list[int], columns: list[str]) -> Finding:
+def _about_merged(code: str, severity: Severity, areas: list[Merged]) -> Finding:
+    rows = sorted({area.first_row for area in areas})
+    letters = [column_letters(column) for column in sorted({area.first_column for area in areas})]
+    return _finding(code, severity, Places(len(areas), rows, letters))
+
+
+def _finding(code: str, severity: Severity, places: Places) -> Finding:
     return Finding(
         code=code,
         severity=severity,
         gate=Gate.READING,
-        count=count,
-        rows=tuple(rows[:MAX_ROWS]),
-        params={"columns": ", ".join(columns[:MAX_LETTERS])} if columns else {},
+        count=places.count,
+        rows=tuple(places.rows[:MAX_ROWS]),
+        params={"columns": ", ".join(places.columns[:MAX_LETTERS])} if places.columns else {},
     )
 
 
@@ -139,9 +244,9 @@ _RANGE = re.compile(rf"{_CELL.pattern}:{_CELL.pattern}")
 class _Scan:
     """Takes the elements of a sheet one by one."""
 
-    def __init__(self, header_row: int, zero_formats: Mapping[str, int]) -> None:
+    def __init__(self, header_row: int, formats: Formats) -> None:
         self.marks = SheetMarks()
-        self._header_row, self._zero_formats = header_row, zero_formats
+        self._header_row, self._formats = header_row, formats
         self._row = self._column = 0
         self._letters = self._type = ""
         self._zeros = 0
@@ -165,14 +270,15 @@ class _Scan:
                 self._merge(attributes.get("ref", ""))
 
     def text(self, text: str) -> None:
-        if self._in_value and (self._is_formula or self._zeros):
+        if self._in_value and (self._is_formula or self._zeros or self._type == "e"):
             self._value += text[:64]
 
     def end_cell(self) -> None:
         """Judge the cell before: its parts are known when the next one starts."""
         if self._row >= self._header_row and self._letters:
+            self._count_formula()
             if self._type == "e":
-                self.marks.errors.add(self._row, self._letters)
+                self.marks.errors.add(self._row, self._letters, self._value.strip())
             # An empty text is a result; an empty number is none.
             elif self._is_formula and not (self._value.strip() or (self._type == "str" and self._has_value)):
                 self.marks.without_result.add(self._row, self._letters)
@@ -181,6 +287,11 @@ class _Scan:
         self._letters = self._type = self._value = ""
         self._zeros = 0
         self._is_formula = self._has_value = False
+
+    def _count_formula(self) -> None:
+        if self._is_formula:
+            self.marks.formulas += 1
+            self.marks.is_zero_throughout = self.marks.is_zero_throughout and self._value.strip() == "0"
 
     def _start_cell(self, attributes: Attributes) -> None:
         self.end_cell()
@@ -191,7 +302,10 @@ class _Scan:
         else:
             self._letters = column_letters(self._column)
         self._type = attributes.get("t", "")
-        self._zeros = self._zero_formats.get(attributes.get("s", ""), 0)
+        style = attributes.get("s", "")
+        self._zeros = self._formats.zeros.get(style, 0)
+        if style in self._formats.percentages and self._row > self._header_row:
+            self.marks.percentages.add(self._row, self._letters)
 
     def _start_row(self, attributes: Attributes) -> None:
         self.end_cell()
@@ -211,13 +325,13 @@ def _is_on(value: str | None) -> bool:
     return value in ("1", "true")
 
 
-def _parse(
-    archive: zipfile.ZipFile,
-    part: str,
+def parse_xml(
+    pieces: Iterable[bytes],
     start: Callable[[str, Attributes], None],
     text: Callable[[str], None] | None = None,
+    end: Callable[[str], None] | None = None,
 ) -> None:
-    """Tell the elements of one part by their local names; a document type, which no workbook has, is refused."""
+    """Tell the elements of a part by their local names; a document type, which no workbook has, is refused."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
 
@@ -227,62 +341,105 @@ def _parse(
     def refuse(*_: object) -> None:
         raise NotATable(reading_error("workbook-damaged"))
 
+    def end_local(name: str) -> None:
+        if end:
+            end(name.rpartition(":")[2])
+
     parser.StartElementHandler = start_local
+    parser.EndElementHandler = end_local if end else None
     parser.StartDoctypeDeclHandler = refuse
     parser.CharacterDataHandler = text
     try:
-        with archive.open(part) as file:
-            while chunk := file.read(CHUNK_BYTES):
-                parser.Parse(chunk)
-            parser.Parse(b"", True)
+        for piece in pieces:
+            parser.Parse(piece)
+        parser.Parse(b"", True)
     except (expat.ExpatError, KeyError, ValueError) as error:
         raise NotATable(reading_error("workbook-damaged")) from error
 
 
-def _part(archive: zipfile.ZipFile, sheet: str) -> str:
-    """The part of the archive that holds a sheet: the workbook knows its key, the relations know the path."""
+def part_pieces(archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
+    """A part of the archive in pieces; raises NotATable where it is not there."""
+    if part not in archive.namelist():
+        raise NotATable(reading_error("workbook-damaged"))
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            yield chunk
+
+
+def _part(archive: zipfile.ZipFile, sheet: str) -> tuple[str, bool]:
+    """The part of the archive that holds a sheet, and whether its formulas were worked out.
+
+    The workbook knows the key of a sheet, the relations know the path.
+    """
     keys: dict[str, str] = {}
     targets: dict[str, str] = {}
+    was_calculated = True
 
     def take_sheet(name: str, attributes: Attributes) -> None:
+        nonlocal was_calculated
         if name == "sheet":
             key = next((value for label, value in attributes.items() if label.rpartition(":")[2] == "id"), "")
             keys[attributes.get("name", "")] = key
+        if name == "calcPr":
+            was_calculated = not _is_on(attributes.get("fullCalcOnLoad"))
 
     def take_target(name: str, attributes: Attributes) -> None:
         if name == "Relationship":
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-    _parse(archive, "xl/workbook.xml", take_sheet)
-    _parse(archive, "xl/_rels/workbook.xml.rels", take_target)
+    parse_xml(part_pieces(archive, "xl/workbook.xml"), take_sheet)
+    parse_xml(part_pieces(archive, "xl/_rels/workbook.xml.rels"), take_target)
     target = targets.get(keys.get(sheet, ""), "")
-    return posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    part = posixpath.normpath(target.lstrip("/") if target.startswith("/") else f"xl/{target}")
+    if part not in archive.namelist():
+        raise NotATable(reading_error("workbook-damaged"))
+    return part, was_calculated
 
 
 _ZEROS = re.compile(r"0{2,}")
 
 
-def _zero_formats(archive: zipfile.ZipFile) -> dict[str, int]:
-    """The cell styles that show a fixed number of digits, such as `00000`, and that number."""
+class Formats(msgspec.Struct, frozen=True):
+    """What the styles of cells show that their values do not say, by the number of the style."""
+
+    zeros: dict[str, int] = {}
+    """Styles that show a fixed number of digits, such as `00000`, and that number."""
+    percentages: frozenset[str] = frozenset()
+
+
+_PERCENTAGES = ("9", "10")
+"""Formats that every workbook has: `0%` and `0.00%`."""
+
+
+def _formats(archive: zipfile.ZipFile) -> Formats:
     if "xl/styles.xml" not in archive.namelist():
-        return {}
+        return Formats()
     widths: dict[str, int] = {}
-    styles: dict[str, int] = {}
+    percentages = set(_PERCENTAGES)
+    zeros: dict[str, int] = {}
+    shown: set[str] = set()
     inside = count = 0
 
     def take(name: str, attributes: Attributes) -> None:
         nonlocal inside, count
+        key = attributes.get("numFmtId", "")
         match name:
-            case "numFmt" if _ZEROS.fullmatch(code := attributes.get("formatCode", "").split(";")[0].replace("\\", "")):
-                widths[attributes.get("numFmtId", "")] = len(code)
+            case "numFmt":
+                code = attributes.get("formatCode", "").split(";")[0].replace("\\", "")
+                if _ZEROS.fullmatch(code):
+                    widths[key] = len(code)
+                if "%" in code:
+                    percentages.add(key)
             case "cellXfs":
                 inside = 1
             case "cellStyles" | "dxfs":
                 inside = 0
             case "xf" if inside:
-                if width := widths.get(attributes.get("numFmtId", ""), 0):
-                    styles[str(count)] = width
+                if width := widths.get(key, 0):
+                    zeros[str(count)] = width
+                if key in percentages:
+                    shown.add(str(count))
                 count += 1
 
-    _parse(archive, "xl/styles.xml", take)
-    return styles
+    parse_xml(part_pieces(archive, "xl/styles.xml"), take)
+    return Formats(zeros, frozenset(shown))

@@ -60,7 +60,7 @@ PACKAGES = (
     Package("word/document.xml", "Word (.docx)"),
     Package("ppt/presentation.xml", "PowerPoint (.pptx)"),
 )
-WORKBOOK_MEMBERS = {"xl/workbook.xml"}
+WORKBOOK_MEMBERS = {"xl/workbook.xml", "content.xml"}
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_DOCUMENTS = (("WordDocument", "Word (.doc)"), ("PowerPoint Document", "PowerPoint (.ppt)"))
@@ -138,7 +138,7 @@ def _read(path: Path, recipe: Recipe, folder: Path) -> Source:
         raise NotATable(reading_error("archive-unsupported", params={"format": "tar"}))
     if start.startswith(OLE):
         _refuse_other_documents(path)
-        raise NotATable(reading_error("format-old-excel"))
+        return read_workbook(path, recipe, folder)
     if start.startswith(ZIP):
         return read_workbook(path, recipe, folder)
     if start.startswith(b"PAR1"):

@@ -1,26 +1,36 @@
-"""Excel workbook (.xlsx) → cells: one sheet, values as a person would write them in plain text."""
+"""Excel and OpenDocument workbooks → cells: one sheet, values as a person would write them in plain text.
+
+The rows of the sheet are handed on as delimited text, so that labels, notes and several tables on a sheet are found
+exactly as in a text file.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from unicodedata import normalize
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 import python_calamine as calamine
 
-from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store, trim
-from validation.read.header import find_header, header_findings, labels_or_numbers
+from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store
+from validation.read.compressed import BROKEN, ZIP, TooLarge, chunks, refuse_oversized
+from validation.read.csv import read_rows
+from validation.read.header import Heading, find_heading, heading_of
+from validation.read.layout import USUAL, lay_out
+from validation.read.ods_marks import CONTENT, is_locked, largest_area, scan_table
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
+from validation.read.sheet_marks import Merged, SheetMarks, Spread, has_values, scan_sheet
 from validation.read.sheet_marks import findings as marks_findings
-from validation.read.sheet_marks import scan_sheet
-from validation.recipe import Recipe, SetHeaderRow, SetSheet, last
+from validation.recipe import Recipe, SetHeaderRow, SetMergedCells, SetSheet, last
 from validation.report import Finding, Gate, Severity, Suggestion
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
@@ -29,59 +39,95 @@ MAX_UNPACKED_BYTES = 2 * 1024**3
 MAX_SPREAD_CELLS = 100_000_000
 """Cells of the rectangle from the first used cell to the last; one stray cell far away makes it huge."""
 BATCH_ROWS = 20_000
-# What reading a broken archive raises: bad structure, bad bytes, early end, unknown methods, passwords.
-BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 HEAD_ROWS = 1000
+FORMATS = ("xlsx", "ods", "xls")
 
 
 def read_workbook(path: Path, recipe: Recipe, folder: Path) -> Source:
-    """Cells of one sheet: the one the recipe names, else the first visible one that holds anything."""
-    refuse_bombs(path, MAX_UNPACKED_BYTES, MAX_SPREAD_CELLS)
+    """Cells of one sheet: the one the recipe names, else the first visible one that holds a table."""
+    kind = refuse_bombs(path, MAX_UNPACKED_BYTES, MAX_SPREAD_CELLS)
+    with opened(path) as workbook:
+        return _read(workbook, path, recipe, folder, kind)
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[calamine.CalamineWorkbook]:
+    """The workbook, whatever it may be; raises NotATable for one that is locked or damaged."""
     try:
         with calamine.CalamineWorkbook.from_path(path) as workbook:
-            return _read(workbook, path, recipe, folder)
+            yield workbook
     except calamine.PasswordError as error:
         raise NotATable(reading_error("workbook-locked")) from error
-    except (calamine.CalamineError, OSError) as error:
+    except (calamine.CalamineError, *BROKEN) as error:
         raise NotATable(reading_error("workbook-damaged")) from error
+    except BaseException as error:
+        # calamine is written in Rust, where what nobody foresaw is a panic; Python knows its class by name only.
+        if type(error).__name__ == "PanicException":
+            raise NotATable(reading_error("workbook-damaged")) from error
+        raise
 
 
-def refuse_bombs(path: Path, max_unpacked_bytes: int, max_spread_cells: int) -> None:
-    """Unpack everything once, keeping nothing: sizes that the archive declares may be lies.
+def refuse_bombs(path: Path, max_unpacked_bytes: int, max_spread_cells: int) -> str:
+    """The format of the workbook, of `FORMATS`; raises NotATable where it would fill the memory.
 
-    calamine takes memory for the whole rectangle that the cell addresses span, so these are looked at as well.
+    Everything is unpacked once, keeping nothing: sizes that the archive declares may be lies. calamine takes memory
+    for the whole rectangle that the cell addresses span, so these are looked at as well.
     """
-    unpacked = 0
+    with path.open("rb") as file:
+        if not file.read(4).startswith(ZIP):
+            return "xls"
     try:
         with zipfile.ZipFile(path) as archive:
-            for member in archive.infolist():
-                is_sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
-                last_column = last_row = 1
-                tail = b""
-                with archive.open(member) as file:
-                    while chunk := file.read(1024 * 1024):
-                        unpacked += len(chunk)
-                        if unpacked > max_unpacked_bytes:
-                            raise NotATable(reading_error("unpacks-too-large"))
-                        if is_sheet:
-                            text = tail + chunk
-                            last_column = max(last_column, _last_column(text))
-                            last_row = max(last_row, _last_row(text))
-                            tail = text[-32:]
-                if last_column * last_row > max_spread_cells:
-                    raise NotATable(reading_error("unpacks-too-large"))
-    except BROKEN_ARCHIVE as error:
+            refuse_oversized(path, archive, max_unpacked_bytes)
+            is_ods = CONTENT in archive.namelist()
+            if is_ods and is_locked(archive):
+                raise NotATable(reading_error("workbook-locked"))
+            areas = [_area(archive, member, max_unpacked_bytes) for member in archive.infolist()]
+            cells = largest_area(archive) if is_ods else max(areas, default=0)
+    except TooLarge as error:
+        raise NotATable(reading_error("unpacks-too-large")) from error
+    except BROKEN as error:
         raise NotATable(reading_error("workbook-damaged")) from error
+    if cells > max_spread_cells:
+        raise NotATable(reading_error("unpacks-too-large"))
+    return "ods" if is_ods else "xlsx"
 
 
-_FAR_COLUMNS = re.compile(rb'\br="([A-Z]{2,})[0-9]+"')
-_ROWS = re.compile(rb'<row\b[^>]{0,200}?\br="([0-9]+)"')
-_FAR_ROWS = re.compile(rb'\br="[A-Z]+([0-9]{7,})"')
+def _area(archive: zipfile.ZipFile, member: zipfile.ZipInfo, max_bytes: int) -> int:
+    """Unpack a member, and count the cells of the rectangle that a sheet spans."""
+    is_sheet = member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml")
+    area = _Area()
+    for chunk in chunks(archive, member, max_bytes):
+        if is_sheet:
+            area.take(chunk)
+    return area.cells
 
 
-def _last_column(xml: bytes) -> int:
-    names = set(_FAR_COLUMNS.findall(xml))
-    return max((_column_number(name) for name in names), default=26)
+_FAR_CELLS = re.compile(rb'r="([A-Z]{2,}[0-9]*|[A-Z][0-9]{7,})"')
+_ROWS = re.compile(rb'<row [^>]{0,200}?r="([0-9]+)"|<row r="([0-9]+)"')
+_ADDRESS = re.compile(rb"([A-Z]*)([0-9]*)")
+
+
+class _Area:
+    """The rectangle that the addresses in the XML of a sheet span."""
+
+    def __init__(self) -> None:
+        self._last_column, self._last_row = 26, 1
+        self._tail = b""
+
+    @property
+    def cells(self) -> int:
+        return self._last_column * self._last_row
+
+    def take(self, chunk: bytes) -> None:
+        xml = self._tail + chunk
+        for address in set(_FAR_CELLS.findall(xml)):
+            letters, digits = _ADDRESS.match(address).groups()  # type: ignore[union-attr]
+            self._last_column = max(self._last_column, _column_number(letters))
+            self._last_row = max(self._last_row, int(digits[:12] or b"1"))
+        for first, second in _ROWS.findall(xml):
+            self._last_row = max(self._last_row, int((first or second)[:12]))
+        self._tail = xml[-32:]
 
 
 def _column_number(letters: bytes) -> int:
@@ -91,40 +137,55 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
-def _last_row(xml: bytes) -> int:
-    numbers = [*_ROWS.findall(xml)[-1:], *_FAR_ROWS.findall(xml)]
-    return max((int(number[:12]) for number in numbers), default=1)
-
-
-def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folder: Path) -> Source:
-    visible = [sheet.name for sheet in workbook.sheets_metadata if sheet.visible == calamine.SheetVisibleEnum.Visible]
-    hidden = [sheet.name for sheet in workbook.sheets_metadata if sheet.name not in visible]
+def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folder: Path, kind: str) -> Source:
+    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
+    hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
     chosen = last(recipe, SetSheet)
-    reading = Reading(format="xlsx", sheets=tuple(visible))
+    reading = Reading(format=kind, sheets=tuple(visible))
     if chosen and chosen.sheet not in visible:
         raise NotATable(reading_error("sheet-unknown", params={"sheet": chosen.sheet}), reading)
-    filled = [name for name in visible if workbook.get_sheet_by_name(name).start is not None]
+    filled = [name for name in visible if _is_filled(workbook, path, kind, name)]
     if not filled:
         raise NotATable(reading_error("empty-file"), reading)
-    name = chosen.sheet if chosen else _likeliest(workbook, filled)
-    about = tuple(_about_sheets(name, [other for other in filled if other != name], hidden))
-    reading = msgspec.structs.replace(reading, sheet=name)
-    source = _read_sheet(workbook.get_sheet_by_name(name), path, recipe, folder, reading)
+    sheet = workbook.get_sheet_by_name(chosen.sheet) if chosen else _likeliest(workbook, filled)
+    about = _about_sheets(sheet.name, [other for other in filled if other != sheet.name], hidden)
+    reading = msgspec.structs.replace(reading, sheet=sheet.name)
+    source = _read_sheet(sheet, path, recipe, folder, reading)
     return msgspec.structs.replace(
         source,
-        surroundings=(*source.surroundings, Surrounding("sheet", name)),
+        surroundings=(*source.surroundings, Surrounding("sheet", sheet.name)),
         findings=(*source.findings, *about),
     )
 
 
-def _likeliest(workbook: calamine.CalamineWorkbook, names: list[str]) -> str:
+def _is_filled(workbook: calamine.CalamineWorkbook, path: Path, kind: str, name: str) -> bool:
+    if kind != "xlsx":
+        return workbook.get_sheet_by_name(name).start is not None
+    with zipfile.ZipFile(path) as archive:
+        return has_values(archive, name)
+
+
+def _likeliest(workbook: calamine.CalamineWorkbook, names: list[str]) -> calamine.CalamineSheet:
     """The first sheet with a row of several cells below its labels; a sheet of instructions has none."""
-    return next((name for name in names if _has_table(workbook.get_sheet_by_name(name))), names[0])
+    first = None
+    for name in names:
+        sheet = workbook.get_sheet_by_name(name)
+        if _has_table(sheet):
+            return sheet
+        first = first or sheet
+    assert first is not None  # noqa: S101 - there are names
+    return first
 
 
 def _has_table(sheet: calamine.CalamineSheet) -> bool:
-    head = [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
-    return any(sum(map(bool, row)) > 1 for row in head[find_header(head) :])
+    head = _head(sheet)
+    heading = find_heading(head)
+    return any(sum(map(bool, row)) > 1 for row in head[heading.row + heading.rows - 1 :])
+
+
+def _head(sheet: calamine.CalamineSheet) -> list[list[str]]:
+    return [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
 
 
 def _about_sheets(name: str, others: list[str], hidden: list[str]) -> Iterator[Finding]:
@@ -154,74 +215,135 @@ def _read_sheet(sheet: calamine.CalamineSheet, path: Path, recipe: Recipe, folde
         params = {"columns": str(sheet.width), "most": str(MAX_COLUMNS)}
         raise NotATable(reading_error("too-many-columns", params=params), reading)
     # calamine gives the blank rows above the first used cell, but not the blank columns before it.
-    head = [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
-    step = last(recipe, SetHeaderRow)
-    header_row = step.row if step else find_header(head)
-    if step and header_row > len(head):
-        raise NotATable(recipe_error(step), reading)
-    labels = labels_or_numbers(head[header_row - 1] if header_row else [], sheet.width, header_row)
-    preamble = tuple(
-        Surrounding("preamble", " ".join(filter(None, row)), number)
-        for number, row in enumerate(head[: max(header_row - 1, 0)], 1)
-        if any(row)
-    )
+    blank_columns = sheet.start[1]
+    heading = _heading(_head(sheet), recipe, reading)
+    header_end = heading.row + heading.rows - 1 if heading.row else 0
+    marks = _marks(sheet, path, reading, header_end)
     decimals: set[str] = set()
-    table = store(_batches(sheet, header_row, decimals), sheet.width, folder / "cells.arrow")
-    table, labels = trim(table, labels)
-    return Source(
-        msgspec.structs.replace(reading, header_row=header_row),
-        table,
-        labels,
-        preamble,
-        (
-            *header_findings(header_row, step is not None, preamble),
-            *_about_marks(path, reading.sheet, header_row, table, sheet.start[1]),
-        ),
-        frozenset(decimals),
+    rows = store(_batches(sheet, decimals), sheet.width, folder / "sheet.arrow")
+    rows, spread = _spread(rows, [area for area in marks.merged if area.last_row > header_end], blank_columns, recipe)
+    text = folder / "sheet.csv"
+    arrow_csv.write_csv(rows.drop_columns([ROW]), text, arrow_csv.WriteOptions(include_header=False))
+    source = read_rows([lay_out(text, USUAL, USUAL, recipe)], text, recipe, reading, folder)
+    return _with_marks(source, marks, spread, blank_columns, recipe, decimals)
+
+
+def _heading(head: Sequence[Sequence[str]], recipe: Recipe, reading: Reading) -> Heading:
+    step = last(recipe, SetHeaderRow)
+    if step is None:
+        return find_heading(head)
+    if step.row + step.count - 1 > len(head):
+        raise NotATable(recipe_error(step), reading)
+    return heading_of(head, step.row, step.count)
+
+
+def _marks(sheet: calamine.CalamineSheet, path: Path, reading: Reading, header_end: int) -> SheetMarks:
+    """What the values do not tell."""
+    match reading.format:
+        case "xlsx":
+            return scan_sheet(path, sheet.name, header_end)
+        case "ods":
+            return scan_table(path, sheet.name, header_end)
+        case _:
+            areas = (
+                Merged(first_row + 1, last_row + 1, first_column + 1, last_column + 1)
+                for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
+            )
+            return SheetMarks(merged=[area for area in areas if area.last_row > header_end], is_partial=True)
+
+
+_CATEGORY = re.compile(r"[0-9]{1,4}|(?!\s*[-+]?[0-9]+([.,][0-9]+)*\s*$).+", re.DOTALL)
+"""Words, days, years and ordinals: said once for several rows they hold for each, which an amount may not."""
+
+
+def _spread(rows: pa.Table, areas: Sequence[Merged], blank_columns: int, recipe: Recipe) -> tuple[pa.Table, Spread]:
+    """The rows with the values of merged cells in all rows that they hold for, where there is no doubt about it."""
+    step = last(recipe, SetMergedCells)
+    spread = Spread()
+    values: dict[int, list[str]] = {}
+    for area in areas:
+        first, end = area.first_column - blank_columns, min(area.last_column - blank_columns, rows.num_columns - 1)
+        if not 0 < first <= end or area.first_row > rows.num_rows:
+            continue
+        text = str(rows.column(first)[area.first_row - 1].as_py())
+        is_certain = first == end and _CATEGORY.fullmatch(text) is not None
+        if not text or (step and not step.repeated):
+            continue
+        if not step and not is_certain:
+            spread.doubtful.append(area)
+            continue
+        spread.filled.append(area)
+        for column in range(first, end + 1):
+            cells = values.setdefault(column, rows.column(column).to_pylist())
+            last_row = min(area.last_row, rows.num_rows)
+            cells[area.first_row - 1 : last_row] = [text] * (last_row - area.first_row + 1)
+    for column, cells in values.items():
+        rows = rows.set_column(column, rows.schema.field(column), pa.array(cells, pa.string()))
+    return rows, spread
+
+
+def _with_marks(
+    source: Source, marks: SheetMarks, spread: Spread, blank_columns: int, recipe: Recipe, decimals: set[str]
+) -> Source:
+    table = source.table
+    numbers = {int(name[1:]) + blank_columns + 1 for name in table.column_names[1:]}
+    in_table = set(table.column(ROW).to_pylist()) if spread.doubtful else set()
+    doubtful = [
+        area
+        for area in spread.doubtful
+        if area.first_row in in_table
+        and any(number in numbers for number in range(area.first_column, area.last_column + 1))
+    ]
+    last_row = table.column(ROW)[-1].as_py() if table.num_rows else 0
+    about = marks_findings(marks, last_row, numbers, recipe, msgspec.structs.replace(spread, doubtful=doubtful))
+    return msgspec.structs.replace(
+        source,
+        reading=msgspec.structs.replace(source.reading, delimiter="", quote=""),
+        findings=(*source.findings, *about),
+        decimals=frozenset(decimals & set(table.column_names)),
     )
 
 
-def _about_marks(path: Path, sheet: str, header_row: int, table: pa.Table, blank_columns: int) -> Iterator[Finding]:
-    """What the values do not tell; `blank_columns` stand before the first one that calamine gives."""
-    names = {int(name[1:]) + blank_columns + 1: name for name in table.column_names[1:]}
-
-    def is_filled(row: int, column: int) -> bool:
-        if row <= header_row or column not in names:
-            return row <= header_row
-        return bool(table.column(names[column])[row - header_row - 1].as_py())
-
-    yield from marks_findings(scan_sheet(path, sheet, header_row), header_row + table.num_rows, names, is_filled)
-
-
-def _batches(sheet: calamine.CalamineSheet, header_row: int, decimals: set[str]) -> Iterator[pa.RecordBatch]:
-    """Rows below the header; a column that holds times of day as well as days is written with both throughout.
+def _batches(sheet: calamine.CalamineSheet, decimals: set[str]) -> Iterator[pa.RecordBatch]:
+    """All rows; a column that holds times of day as well as days is written with both throughout.
 
     `decimals` receives the columns that hold a number with a fraction: the point in it is ours.
     """
     with_times = _columns_with_times(sheet)
     names = [ROW, *(f"c{index}" for index in range(sheet.width))]
-    numbered = ((number, row) for number, row in enumerate(sheet.iter_rows(), 1) if number > header_row)
+    numbered = enumerate(sheet.iter_rows(), 1)
     while rows := list(islice(numbered, BATCH_ROWS)):
-        columns = list(zip(*(row for _, row in rows), strict=True))
-        decimals.update(
-            f"c{index}"
-            for index, column in enumerate(columns)
-            if any(isinstance(value, float) and not value.is_integer() for value in column)
-        )
-        cells = [
-            pa.array([write(value, index in with_times) for value in column], pa.string())
-            for index, column in enumerate(columns)
-        ]
+        cells = []
+        for index, column in enumerate(zip(*(row for _, row in rows), strict=True)):
+            array, has_fraction = write_column(column, index in with_times)
+            cells.append(array)
+            if has_fraction:
+                decimals.add(f"c{index}")
         yield pa.RecordBatch.from_arrays([row_numbers(number for number, _ in rows), *cells], names=names)
 
 
+def write_column(values: Sequence[Value], with_time: bool = False) -> tuple[pa.Array, bool]:
+    """The texts of a column, as `write` gives them but sooner, and whether it holds a number with a fraction."""
+    types = set(map(type, values))
+    if types == {str}:
+        return pc.utf8_normalize(pa.array(values, pa.string()), "NFC"), False
+    has_fraction = float in types and any(type(value) is float and not value.is_integer() for value in values)
+    if types <= {float, str} and has_fraction and not any(type(value) is str and value for value in values):
+        numbers = pa.array([value if type(value) is float else None for value in values], pa.float64())
+        sizes = pc.abs(numbers)
+        # Between these bounds Arrow and Python write the same.
+        if not pc.any(pc.or_(pc.greater(sizes, 1e15), pc.and_(pc.less(sizes, 1e-4), pc.greater(sizes, 0.0)))).as_py():
+            return numbers.cast(pa.string()).fill_null(""), True
+    return pa.array([write(value, with_time) for value in values], pa.string()), has_fraction
+
+
 def _columns_with_times(sheet: calamine.CalamineSheet) -> set[int]:
-    return {
-        index
-        for row in sheet.iter_rows()
-        for index, value in enumerate(row)
-        if isinstance(value, dt.datetime) and value.time() != dt.time()
-    }
+    with_times: set[int] = set()
+    for row in sheet.iter_rows():
+        for index, value in enumerate(row):
+            if type(value) is dt.datetime and index not in with_times and value.time() != dt.time():
+                with_times.add(index)
+    return with_times
 
 
 def write(value: Value, with_time: bool = False) -> str:
