@@ -68,6 +68,11 @@ def test_blank_rows_between_are_left_out(read_text: Read) -> None:
     assert (rows(source), found(source, "blank-rows-left-out").rows) == ([2, 4, 7], (3, 5, 6))
 
 
+def test_lines_of_blanks_are_blank(read_text: Read) -> None:
+    """A line of spaces holds nothing; a cell of spaces in a row of the table is kept."""
+    assert rows(read_text("a,b,c\n1,x,5\n  \n2,y,6\n, ,\n3,z,7\n")) == [2, 4, 5, 6]
+
+
 def test_a_blank_line_in_a_list_is_a_missing_value(read_text: Read) -> None:
     """With one column a blank line cannot be told from a blank cell."""
     assert rows(read_text("tên\nHuế\n\nVinh\n")) == [2, 3, 4]

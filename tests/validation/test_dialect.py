@@ -68,6 +68,13 @@ def test_drawn_tables(text: str, read_text: Read) -> None:
     )
 
 
+def test_lines_that_are_quoted_as_a_whole(read_text: Read) -> None:
+    """A file that a program took for one column and wrote again is the table that it was before."""
+    source = read_text('"a,b"\n"1,""x, y"""\n"2,z"\n')
+    assert (source.reading.style, source.labels, cells(source)) == ("wrapped", ["a", "b"], [["1", "x, y"], ["2", "z"]])
+    assert read_text('"a, b"\n"một, hai, ba"\n"c"\n').reading.style == ""
+
+
 def test_backslashes_at_the_end_of_a_cell_are_letters(read_text: Read) -> None:
     """The name of a folder does not make every backslash an escape."""
     assert cells(read_text('a,b\n1,"C:\\tep\\"\n2,"D:\\x"\n')) == [["1", "C:\\tep\\"], ["2", "D:\\x"]]

@@ -59,7 +59,8 @@ class _Row(msgspec.Struct, frozen=True):
 
     @property
     def is_blank(self) -> bool:
-        return not any(cell.strip() for cell in self.cells)
+        # A cell of blanks is a value; a line of them is none.
+        return not any(cell.strip() if self.is_odd else cell for cell in self.cells)
 
     @property
     def line(self) -> str:

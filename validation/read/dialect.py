@@ -100,6 +100,14 @@ def _closing_piece(pieces: Sequence[str], quote: str) -> int:
     return 0
 
 
+def _unwrapped(line: str, dialect: Dialect) -> str:
+    """The line within the quotes that stand around all of it."""
+    text = line.rstrip("\r\n")
+    if len(text) < 2 or text[0] != dialect.quote or text[-1] != dialect.quote:
+        return line
+    return text[1:-1].replace(dialect.quote * 2, dialect.quote) + line[len(text) :]
+
+
 STYLES = {
     "": Style(),
     "backslash": Style(_double_other_backslashes, {"escapechar": "\\"}),
@@ -107,6 +115,7 @@ STYLES = {
     "drawn": Style(_without_rule, strips=True),
     "tabs": Style(_one_tab),
     "letters": Style(_with_quotes_doubled),
+    "wrapped": Style(_unwrapped),
 }
 
 _RULE = re.compile(r"[\s|+:=_-]*-{2,}[\s|+:=_-]*|[\s|+:=_-]*={2,}[\s|+:=_-]*")
@@ -169,11 +178,13 @@ def candidates(head: Sequence[str], delimiter: str = "", quote: str | None = Non
             if _consistency(head, dialect, all_lines=True) > 1
             or (dialect.delimiter in SELDOM_LETTERS and _is_table_between_texts(head, dialect))
         ]
+    if not likely and quotes[0]:
+        likely = list(_wrapped(head, quotes[0], delimiter))
     runs = Dialect("\t", quotes[0], "tabs")
     if _are_runs(head, likely[0] if likely else None, runs, delimiter):
         return [runs]
     best = likely[0] if likely else Dialect(delimiter, quotes[0])
-    styled = Dialect(best.delimiter, best.quote, _style(head, best))
+    styled = Dialect(best.delimiter, best.quote, best.style or _style(head, best))
     return [Dialect(best.delimiter, "", "drawn")] if styled.style == "drawn" else [styled, *likely[1:]]
 
 
@@ -228,6 +239,16 @@ def _is_table_between_texts(head: Sequence[str], dialect: Dialect) -> bool:
     """Whether a table of more than two columns, every row of it as wide, stands between texts of one cell a line."""
     span = _span(_shapes(head, dialect))
     return len(span) >= LEAST_RUN and span[0][0] > 2 and len({width for width, _ in span}) == 1
+
+
+def _wrapped(head: Sequence[str], quote: str, delimiter: str) -> Iterator[Dialect]:
+    """Dialects of a file that was written twice: every line of it is one quoted cell of another."""
+    lines = [line.strip() for line in head if line.strip()]
+    if len(lines) > 1 and all(len(line) > 1 and line[0] == line[-1] == quote for line in lines):
+        for mark in (delimiter,) if delimiter else DELIMITERS:
+            dialect = Dialect(mark, quote, "wrapped")
+            if _consistency(head, dialect, all_lines=True) > 1:
+                yield dialect
 
 
 def _has_strange_quotes(head: Sequence[str], dialect: Dialect) -> bool:
