@@ -1,4 +1,4 @@
-"""The corpus of messy files: none may raise, and the share that is read right may only grow."""
+"""The corpus of messy files: none may raise, and what is read right stays so."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ import pytest
 from tests.validation.corpus.cases import all_cases
 from tests.validation.corpus.evaluate import Outcome, Score, score
 
-READ_RIGHT = 0.95
-"""At least this share of the files is read exactly right. Raise it when more is reached; never lower it."""
-TYPED_RIGHT = 0.92
-"""At least this share of the columns has the type an expert gives them."""
-WRONG = 7
+NOT_RIGHT = 18
+"""So many files at most are not read right. Lower it when more is reached; for the same files never raise it."""
+MISTYPED = 117
+"""At most so many columns have another type than an expert gives them; all columns of a file that is not read have."""
+WRONG = 5
 """At most so many files give another table than they hold without a word."""
 
 
@@ -44,9 +44,9 @@ def test_no_file_raises(scores: list[Score]) -> None:
 
 @pytest.mark.xdist_group("corpus")
 def test_files_are_read_right(scores: list[Score]) -> None:
-    """The share of files whose labels, cells, row numbers and findings are the expected ones does not fall."""
+    """Labels, cells, row numbers and findings are the expected ones in as many files as before."""
     missed = [one for one in scores if one.outcome is not Outcome.RIGHT]
-    assert len(missed) <= (1 - READ_RIGHT) * len(scores), _names(missed)
+    assert len(missed) <= NOT_RIGHT, _names(missed)
 
 
 @pytest.mark.xdist_group("corpus")
@@ -58,6 +58,6 @@ def test_few_files_are_misread_in_silence(scores: list[Score]) -> None:
 
 @pytest.mark.xdist_group("corpus")
 def test_columns_are_typed_right(scores: list[Score]) -> None:
-    """The share of columns with the type an expert gives them does not fall; those of misread files are wrong."""
+    """As many columns as before have the type an expert gives them."""
     columns = sum(len(one.case.expected.kinds) for one in scores)
-    assert sum(one.typed_right for one in scores) >= TYPED_RIGHT * columns
+    assert columns - sum(one.typed_right for one in scores) <= MISTYPED

@@ -101,10 +101,11 @@ def answer(path: Path, recipe: Recipe, folder: Path) -> Answered:
             source = read(path, recipe, Path(scratch))
             if not source.table.num_rows or not source.labels:
                 return Answered((*source.findings, reading_error("no-rows")))
-            more = {name: getattr(source, name) for name in ("decimals", "kinds") if name in Cells.__struct_fields__}
             with duckdb.connect(config={"threads": "1"}) as connection:
                 labels = tuple(source.labels)
-                cells = Cells(connection, source.table, labels, source.reading.delimiter, **more)
+                cells = Cells(
+                    connection, source.table, labels, source.reading.delimiter, source.decimals, kinds=source.kinds
+                )
                 connection.register("cells", source.table)
                 schema = decide(cells, recipe)
                 checked = check(cells, schema, lambda _share: None)

@@ -305,7 +305,7 @@ def cases() -> Iterator[Case]:
         6 | Cao Bằng | Bảo Lâm | 33
         """,
         answers=READ_OR_ASKED,
-        codes=frozenset({"merged-cells"}),
+        codes=frozenset({"merged-cells*"}),
     )
     yield case(
         "a hidden column",
