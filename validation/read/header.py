@@ -324,8 +324,3 @@ def labels_or_numbers(labels: Sequence[str], width: int, header_row: int) -> lis
     if not header_row:
         return [f"column_{number}" for number in range(1, width + 1)]
     return [*labels[:width], *[""] * (width - len(labels))]
-
-
-def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Row number of the labels, from 1; 0 where the first full row looks like data already."""
-    return find_heading(rows).row
