@@ -6,22 +6,21 @@ import tempfile
 import time
 from pathlib import Path
 
-import duckdb
 import msgspec
 from frictionless import Resource, Schema, validate
 
 from publishers.checking import run_child
 from tests.benchmarks.figure import Figure
+from tests.benchmarks.reference import ROWS, write_reference
 from validation.inspect import Inspection, Job, Limits
 
-ROWS = 1_000_000
 LIMITS = Limits(memory_bytes=4 * 1024**3, timeout_seconds=900)
 
 
 def run() -> list[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "reference.csv"
-        _write_reference(path)
+        write_reference(path)
         ours, inspection = _check(path, Path(folder) / "work")
         theirs = _frictionless(path, inspection)
     return [
@@ -29,21 +28,6 @@ def run() -> list[Figure]:
         Figure("frictionless.validate alone, same schema", f"{ROWS / theirs:,.0f} rows/s"),
         Figure("ingest against frictionless.validate", f"{theirs / ours:.1f} times faster"),
     ]
-
-
-def _write_reference(path: Path) -> None:
-    """1,000,000 rows × 10 columns: integers, numbers, dates, categories, codes, quoted text."""
-    duckdb.sql("SELECT setseed(0.5)")
-    duckdb.sql(
-        f"""COPY (SELECT range AS id, format('{{:05d}}', range % 3321) AS ward_code,
-            DATE '2020-01-01' + (range // 500)::INTEGER AS date,
-            ['Hà Nội', 'Đà Nẵng', 'Huế', 'Cần Thơ', 'An Giang', 'Lâm Đồng'][1 + (random() * 5)::INTEGER] AS province,
-            round(random() * 150, 1) AS pm25, round(random() * 1e6, 2) AS budget,
-            CASE WHEN random() > 0.05 THEN (random() * 110)::INTEGER END AS pm10,
-            (random() * 10000)::BIGINT AS vehicles, random() < 0.9 AS valid,
-            format('Ghi chú số {{}}, ở phường Ba Đình', (random() * 500)::INTEGER) AS note
-        FROM range({ROWS})) TO '{path}' (FORMAT csv, HEADER)"""
-    )
 
 
 def _check(path: Path, folder: Path) -> tuple[float, Inspection]:
