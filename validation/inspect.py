@@ -9,23 +9,27 @@ from typing import Any
 import duckdb
 import msgspec
 
+from validation import partial, places
 from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
 from validation.labels import check_labels, compare_schemas
+from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, rows_of, write_left_out
+from validation.places import first_places, write_places
 from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
 from validation.read.fonts import convert_fonts
+from validation.read.growth import reported_growth
 from validation.read.invisible import look_for_invisible
 from validation.read.old_fonts import find_old_fonts
 from validation.read.reading import NotATable, Source, Surrounding, reading_error, recipe_error
 from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
-from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, verdict
-from validation.schema import Descriptor, clean_label, column_names, decide, unfit_steps
+from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, refusals, verdict
+from validation.schema import clean_label, column_names, decide, unfit_steps
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
@@ -57,6 +61,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     expected_schema: dict[str, Any] | None = None
     """The Table Schema of the resource's current version: the contract for this file."""
     around: Around = Around()
+    may_leave_out_rows: bool = False
+    """Whether the agency allows that rows which do not fit are left out."""
     limits: Limits
 
 
@@ -69,6 +75,13 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     table_schema: dict[str, Any] | None = None
     """Frictionless Table Schema descriptor; field `name`s are unique, `title` is the label of the file."""
     row_count: int = 0
+    """Of the table."""
+    input_rows: int = 0
+    """Rows of data in the file."""
+    left_out_rows: int = 0
+    """Rows of data that are not in the table, by the officer's choice; they stand in `validation.partial.FILE_NAME`."""
+    misfit_rows: int = 0
+    """Rows without which the file would not be refused; 0 where that would not mend it."""
     profile: tuple[ColumnProfile, ...] = ()
     parquet_sha256: str = ""
     """Empty when refused: then there is no table."""
@@ -101,27 +114,31 @@ def inspect(job: Job, progress: Progress) -> Inspection:
             findings = (reading_error("unreadable", params=defect),)
             inspection = Inspection(verdict=Verdict.REFUSE, findings=findings)
     inspection = _without_personal_values(inspection)
+    write_places(inspection.findings, folder / places.FILE_NAME)
+    inspection = msgspec.structs.replace(inspection, findings=tuple(map(first_places, inspection.findings)))
     _write_whole(folder / "inspection.json", msgspec.json.encode(inspection))
     return inspection
 
 
 def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspection:
     progress("read", 0.0)
-    source = look_for_invisible(convert_fonts(read(Path(job.input_path), job.recipe, scratch), job.recipe), job.recipe)
+    path = Path(job.input_path)
+    with reported_growth(scratch, path.stat().st_size, lambda share: progress("read", share)):
+        source = look_for_invisible(convert_fonts(read(path, job.recipe, scratch), job.recipe), job.recipe)
     progress("read", 1.0)
-    _refuse_unusable(source, job.recipe, job.expected_schema)
+    _refuse_unusable(source, job)
     connection = _connect(scratch, job.limits)
     cells = Cells(
         connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals, source.kinds
     )
     cells.connection.register("cells", source.table)
     schema = decide(cells, job.recipe, job.expected_schema)
-    findings = (
+    of_rows = check(cells, schema, lambda share: progress("check", share))
+    others = (
         *source.findings,
         *find_old_fonts(cells, job.recipe),
         *check_labels(source.labels),
         *compare_schemas(schema.descriptor, job.expected_schema),
-        *check(cells, schema, lambda share: progress("check", share)),
         *advise(cells, schema),
         *scan(
             cells,
@@ -129,20 +146,31 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
             lambda share: progress("privacy", share),
         ),
     )
+    misfits = rows_of((*source.findings, *of_rows))
+    kept = leave_out(cells, source, of_rows, job.recipe) if may_leave_out(job.recipe) else Kept(cells, of_rows)
+    if kept.left_out and not job.may_leave_out_rows:
+        raise NotATable(reading_error("leaving-out-not-allowed"), source.reading)
+    remaining = check(kept.cells, schema, lambda _share: None) if kept.left_out else ()
+    findings = (*others, *kept.findings, *remaining)
     checked = Inspection(
         verdict=verdict(findings),
         findings=findings,
         reading=source.reading,
         table_schema=schema.descriptor,
-        row_count=cells.row_count,
+        row_count=kept.cells.row_count,
+        input_rows=kept.cells.row_count + len(kept.left_out) + sum(map(misfits_of, source.findings)),
+        left_out_rows=len(kept.left_out),
+        misfit_rows=len(misfits) if refusals(findings) and all(map(are_rows, refusals(findings))) else 0,
     )
     if checked.verdict == Verdict.REFUSE:
         return checked
-    converted = convert(cells, schema, target, lambda share: progress("convert", share))
+    if kept.left_out:
+        write_left_out(cells, kept.left_out, source.left_out, of_rows, target.with_name(partial.FILE_NAME))
+    converted = convert(kept.cells, schema, target, lambda share: progress("convert", share))
     types = [column.reading.type for column in schema.columns]
     return msgspec.structs.replace(
         checked,
-        profile=profile(cells.connection, target, types, lambda share: progress("profile", share)),
+        profile=profile(kept.cells.connection, target, types, lambda share: progress("profile", share)),
         parquet_sha256=converted.sha256,
         parquet_bytes=converted.size_bytes,
     )
@@ -217,7 +245,7 @@ def _counts_only(column: ColumnProfile) -> ColumnProfile:
     )
 
 
-def _refuse_unusable(source: Source, recipe: Recipe, expected: Descriptor | None) -> None:
+def _refuse_unusable(source: Source, job: Job) -> None:
     """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
     if not source.table.num_rows or not source.labels:
         broken = (finding for finding in source.findings if finding.severity == Severity.ERROR)
@@ -236,7 +264,7 @@ def _refuse_unusable(source: Source, recipe: Recipe, expected: Descriptor | None
             ),
             source.reading,
         )
-    if steps := unfit_steps(recipe, source.labels, expected):
+    if steps := unfit_steps(job.recipe, source.labels, job.expected_schema):
         raise NotATable(recipe_error(steps[0]), source.reading)
 
 

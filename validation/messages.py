@@ -745,6 +745,30 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         _NOTHING_TO_DO,
     ),
+    "rows-left-out": FindingText(
+        Words("{count} dòng được bỏ ra khỏi bảng ({rows}). {why}", "Rows were left out ({rows}). {why}"),
+        Words("Bảng được công bố không có các dòng này.", "The table that is published does not have them."),
+    ),
+    "too-many-left-out": FindingText(
+        Words(
+            "Phải bỏ ra {count} dòng, nhiều hơn {share}% số dòng của tệp.",
+            "More than {share}% of the rows of the file would have to be left out.",
+        ),
+        Words(
+            "Sửa các dòng này trong tệp rồi nộp lại, và huỷ chỉnh sửa bỏ dòng ra.",
+            "Mend the rows in your file, hand it in again, and take back the correction that leaves rows out.",
+        ),
+    ),
+    "leaving-out-not-allowed": FindingText(
+        Words(
+            "Cơ quan của bạn không cho phép công bố bảng thiếu dòng.",
+            "Your agency does not publish tables with rows left out.",
+        ),
+        Words(
+            "Huỷ chỉnh sửa này và sửa các dòng trong tệp, hoặc hỏi người quản trị cổng dữ liệu.",
+            "Take this correction back and mend the rows in your file, or ask the portal's steward.",
+        ),
+    ),
     "blank-label": FindingText(
         Words("{count} cột không có tên: {columns}.", "Columns without a label: {columns}."),
         Words("Đặt tên cho mỗi cột.", "Give every column a label."),
@@ -973,7 +997,16 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     }
     at = f" ({rows})" if finding.rows else ""
     shown = {"column": column, "count": _number(finding.count, language), "rows": rows, "here": here, "at": at}
-    return {**finding.params, **figures, **typed, **shown}
+    return {**finding.params, **figures, **typed, **shown, "why": _why(finding, language)}
+
+
+def _why(finding: Finding, language: str) -> str:
+    """What was wrong with the rows that a finding says are left out."""
+    params = {name: value for name, value in finding.params.items() if name != "cause"}
+    cause = finding.params.get("cause")
+    if cause is None:
+        return ""
+    return words(msgspec.structs.replace(finding, code=cause, severity=Severity.ERROR, params=params), language).what
 
 
 def _rows(finding: Finding, language: str) -> str:

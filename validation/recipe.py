@@ -60,6 +60,10 @@ class DropMisfits(msgspec.Struct, frozen=True, tag_field="step", tag="drop_misfi
     """Rows with too few or too many cells are left out."""
 
 
+class LeaveOutRows(msgspec.Struct, frozen=True, tag_field="step", tag="leave_out_rows", forbid_unknown_fields=True):
+    """Rows that do not fit are left out: of another width, or with a value that breaks a rule."""
+
+
 class RemoveInvisible(
     msgspec.Struct, frozen=True, tag_field="step", tag="remove_invisible", forbid_unknown_fields=True
 ):
@@ -97,7 +101,6 @@ class SetColumnType(msgspec.Struct, frozen=True, tag_field="step", tag="column_t
     """Decimal mark of a number column; empty means a point."""
     group_char: Annotated[str, Meta(max_length=1)] = ""
     """Thousands separator of a number column; empty means none."""
-
     bare_number: bool = True
     """False: a unit stands beside the numbers, such as `%`, and is no part of them."""
     true_values: tuple[str, ...] = ()
@@ -162,6 +165,7 @@ Step = (
     | FillShortRows
     | JoinCells
     | DropMisfits
+    | LeaveOutRows
     | RemoveInvisible
     | ConvertFont
     | SetColumnType

@@ -1,5 +1,6 @@
 """What a check says: findings with places, never with cells."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -43,8 +44,9 @@ class Suggestion(msgspec.Struct, frozen=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that reading, validation or the privacy gate says about a submission, grouped by cause.
 
-    `rows` are row numbers of the file as a person sees them in her spreadsheet (the first line is 1); at most
-    `MAX_ROWS` of `count` are kept. `examples` (at most 3) and `params` hold no raw personal value: mask first.
+    `rows` are row numbers of the file as a person sees them in her spreadsheet (the first line is 1); all that are
+    known while checking, of which an answer keeps at most `MAX_ROWS`. `examples` (at most 3) and `params` hold no raw
+    personal value: mask first.
     """
 
     code: str
@@ -62,6 +64,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 
 MAX_ROWS = 20
 MAX_EXAMPLES = 3
+
+
+def refusals(findings: Iterable[Finding]) -> list[Finding]:
+    """Those for which a file is refused."""
+    return [finding for finding in findings if finding.severity in (Severity.ERROR, Severity.BLOCK)]
 
 
 def verdict(findings: list[Finding] | tuple[Finding, ...]) -> Verdict:

@@ -39,7 +39,8 @@ def test_the_answer_is_kept_as_json(check_file: CheckFile, tmp_path: Path) -> No
     inspection = check_file("a,b\n1,2\n")
     kept = msgspec.json.decode((tmp_path / "out" / "inspection.json").read_bytes(), type=Inspection)
     assert kept == inspection
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["inspection.json", "table.parquet"]
+    files = sorted(path.name for path in (tmp_path / "out").iterdir())
+    assert files == ["inspection.json", "places.parquet", "table.parquet"]
 
 
 def test_the_same_table_in_two_encodings(check_file: CheckFile, tmp_path: Path) -> None:

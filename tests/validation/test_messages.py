@@ -41,6 +41,8 @@ PARAMS = {
     "last": "40",
     "column": "Tên",
     "row": "39",
+    "cause": "blank-row",
+    "share": "10",
     "old": "Tên cũ",
 }
 

@@ -169,6 +169,7 @@ def _source(
             *header_findings(layout.header_row, last(recipe, SetHeaderRow) is not None, layout.preamble),
             *_notes(blocks, misfits, formulas, layout),
         ),
+        left_out={row.number: row.cells for row in misfits.dropped},
     )
 
 
@@ -211,7 +212,7 @@ def _about_misfits(misfits: Misfits, parsed: Parsed, labels: Sequence[str]) -> I
 
 
 def _misfit(code: str, rows: Sequence[int], width: str, suggestions: Sequence[Suggestion]) -> Finding:
-    error = reading_error(code, count=len(rows), rows=tuple(rows[:MAX_ROWS]), params={"expected": width})
+    error = reading_error(code, count=len(rows), rows=tuple(rows), params={"expected": width})
     return msgspec.structs.replace(error, suggestions=tuple(suggestions))
 
 
@@ -231,7 +232,7 @@ def _notes(blocks: Blocks, misfits: Misfits, formulas: Sequence[int], layout: La
         ("labels-repeated", blocks.repeated),
         ("short-rows-filled", misfits.filled),
         ("cells-joined", misfits.joined),
-        ("misfits-left-out", misfits.dropped),
+        ("misfits-left-out", [row.number for row in misfits.dropped]),
         ("excel-text", formulas),
     ):
         if rows:
@@ -239,7 +240,7 @@ def _notes(blocks: Blocks, misfits: Misfits, formulas: Sequence[int], layout: La
 
 
 def _note(code: str, rows: Sequence[int]) -> Finding:
-    return Finding(code=code, severity=Severity.NOTE, gate=Gate.READING, count=len(rows), rows=tuple(rows[:MAX_ROWS]))
+    return Finding(code=code, severity=Severity.NOTE, gate=Gate.READING, count=len(rows), rows=tuple(rows))
 
 
 def _about_tables(blocks: Blocks, number: int, recipe: Recipe) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ import msgspec
 
 from validation.read.header import is_no_value, is_number, shape
 from validation.read.parse import OddRow
-from validation.recipe import DropMisfits, FillShortRows, JoinCells, Recipe, last
+from validation.recipe import DropMisfits, FillShortRows, JoinCells, LeaveOutRows, Recipe, last
 
 
 class Misfits(msgspec.Struct):
@@ -18,7 +18,7 @@ class Misfits(msgspec.Struct):
     """The cells of the rows that now fit, by row number."""
     filled: list[int] = []
     joined: list[int] = []
-    dropped: list[int] = []
+    dropped: list[OddRow] = []
     short: list[OddRow] = []
     long: list[OddRow] = []
 
@@ -30,7 +30,7 @@ def mend(rows: Iterable[OddRow], width: int, needed: int, delimiter: str, recipe
     with a label or a value. All others are mended as the recipe says, or stay misfits.
     """
     fills = last(recipe, FillShortRows) is not None
-    drops = last(recipe, DropMisfits) is not None
+    drops = last(recipe, DropMisfits) is not None or last(recipe, LeaveOutRows) is not None
     joins = last(recipe, JoinCells)
     found = Misfits()
     for row in rows:
@@ -44,7 +44,7 @@ def mend(rows: Iterable[OddRow], width: int, needed: int, delimiter: str, recipe
             found.cells[row.number] = join_at(cells, width, joins.column, delimiter)
             found.joined.append(row.number)
         elif drops:
-            found.dropped.append(row.number)
+            found.dropped.append(row)
         else:
             (found.short if row.width < width else found.long).append(row)
     return found

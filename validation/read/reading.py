@@ -66,6 +66,8 @@ class Source(msgspec.Struct, frozen=True):
     """Names of the columns of a workbook that hold numbers with a fraction."""
     kinds: Mapping[str, str] = {}
     """Table Schema types that the format itself gives to columns, by their names `c0`, `c1`, …"""
+    left_out: Mapping[int, tuple[str, ...]] = {}
+    """Cells of rows of another width that the recipe leaves out, by row number."""
 
 
 def reading_error(
