@@ -18,6 +18,8 @@ from validation.read.cells import ROW, Cells
 TEXTS_PER_FETCH = 10_000
 UNEQUAL = -1
 """Number of values that equal nothing, not even themselves, as NaN does."""
+ELSEWHERE = f"{ROW} - {2**62}"
+"""What such values become where they are referred to: what no key has."""
 
 
 class BrokenKey(msgspec.Struct, frozen=True):
@@ -186,7 +188,7 @@ class Keys:
         same = _same("keyed", "elsewhere", len(positions))
         rows = (
             f"SELECT {ROW} FROM {self._keyed(positions)} AS keyed"  # noqa: S608
-            f" ANTI JOIN {self._keyed(reference, 'NULL')} AS elsewhere ON {same} WHERE {some}"
+            f" ANTI JOIN {self._keyed(reference, ELSEWHERE)} AS elsewhere ON {same} WHERE {some}"
         )
         yield from self._broken(BrokenKey("foreign-key", positions, f"{rows} ORDER BY {ROW}"), f"{rows} LIMIT 1")
 

@@ -9,7 +9,7 @@ from validation.fields.field_type import Columnwise, Example, FieldType, matches
 # Python reads no more than 4,300 digits.
 _COLUMNWISE = Columnwise(
     fits=f"(strlen({{}}) <= 4000 AND {matches(' *[+-]?[0-9]+ *')})",
-    value="TRY_CAST(trim({}) AS BIGINT)",
+    value="TRY_CAST({} AS BIGINT)",
 )
 
 

@@ -24,7 +24,7 @@ def _columnwise(field: NumberField) -> Columnwise:
     whole = f"([0-9]+|[0-9]{{1,3}}({re.escape(group)}[0-9]{{3}})+)" if group else "[0-9]+"
     # Where letters around a number are allowed, a leading point is one of them.
     fraction_only = f"|{point}[0-9]+" if field.bare_number else ""
-    plain = "trim({})"
+    plain = "{}"
     if group:
         plain = f"replace({plain}, {literal(group)}, '')"
     if decimal != ".":
