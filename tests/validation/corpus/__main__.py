@@ -31,10 +31,6 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of {whole} ({part / max(whole, 1):.1%})"
 
 
-def _columns(one: Score) -> int:
-    return len(one.case.expected.kinds)
-
-
 def _families(scores: Sequence[Score]) -> Table:
     table = Table("family", "files", "read right", "columns typed right", title="By family", title_justify="left")
     for family in dict.fromkeys(one.case.family for one in scores):
@@ -43,7 +39,7 @@ def _families(scores: Sequence[Score]) -> Table:
             family,
             str(len(of_family)),
             _share(sum(one.outcome is Outcome.RIGHT for one in of_family), len(of_family)),
-            _share(sum(one.typed_right for one in of_family), sum(map(_columns, of_family))),
+            _share(sum(one.typed_right for one in of_family), sum(one.columns for one in of_family)),
         )
     return table
 
@@ -68,7 +64,7 @@ def _mistyped(scores: Sequence[Score]) -> Table:
 def _figures(scores: Sequence[Score]) -> str:
     outcomes = Counter(one.outcome for one in scores)
     lines = [f"{outcome.value}: {_share(outcomes[outcome], len(scores))}" for outcome in Outcome]
-    typed = _share(sum(one.typed_right for one in scores), sum(map(_columns, scores)))
+    typed = _share(sum(one.typed_right for one in scores), sum(one.columns for one in scores))
     return "\n".join([*lines, f"columns typed right: {typed}"])
 
 

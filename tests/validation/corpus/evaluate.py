@@ -64,6 +64,11 @@ class Score:
     typed_right: int = 0
     mistyped: tuple[str, ...] = ()
 
+    @property
+    def columns(self) -> int:
+        """How many columns should have a type: none where refusing is right."""
+        return self.typed_right + len(self.mistyped)
+
 
 def score(case: Case, folder: Path) -> Score:
     """How one file was read; `folder` takes scratch files."""
