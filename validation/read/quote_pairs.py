@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from validation.read.dialect import Dialect
+from validation.read.literals import whole_number
 from validation.read.mapped import map_file
 
 WINDOW_BYTES = 32 * 1024 * 1024
@@ -20,12 +21,13 @@ def all_quotes_pair(path: Path, dialect: Dialect) -> bool:
     """
     if len(dialect.quote.encode()) != 1 or len(dialect.mark.encode()) != 1:
         return False
-    outside = pa.array([*b"\r\n", *dialect.mark.encode(), *dialect.quote.encode()], pa.uint8())
+    outside = _window(pa.py_buffer(b"\r\n" + dialect.mark.encode() + dialect.quote.encode()), 0, 4)
+    quote = whole_number(ord(dialect.quote), pa.uint8())
     seen = 0
     text = map_file(path)
     for start in range(0, text.size, WINDOW_BYTES):
         window = _window(text, start, min(start + WINDOW_BYTES, text.size))
-        quotes = pc.indices_nonzero(pc.equal(window, ord(dialect.quote)))
+        quotes = pc.indices_nonzero(pc.equal(window, quote))
         opening = quotes.take(pa.arange(seen % 2, len(quotes), 2))
         closing = quotes.take(pa.arange(1 - seen % 2, len(quotes), 2))
         seen += len(quotes)
@@ -42,6 +44,7 @@ def _window(text: pa.Buffer, start: int, end: int) -> pa.UInt8Array:
 
 def _beside(text: pa.Buffer, start: int, positions: pa.Array, step: int) -> pa.Array:
     """The bytes before or after some places of a window, without those beyond the ends of the text."""
-    places = pc.add(pc.cast(positions, pa.int64()), start + step)
-    places = places.filter(pc.and_(pc.greater_equal(places, 0), pc.less(places, text.size)))
+    offset, first, end = (whole_number(number, pa.int64()) for number in (start + step, 0, text.size))
+    places = pc.add(pc.cast(positions, pa.int64()), offset)
+    places = places.filter(pc.and_(pc.greater_equal(places, first), pc.less(places, end)))
     return _window(text, 0, text.size).take(places)
