@@ -70,6 +70,10 @@ class Cells(msgspec.Struct, frozen=True):
             self._values[column] = name
         return self._values[column]
 
+    def texts(self, column: str) -> str:
+        """The same as SQL of a relation in which the texts stand under the column's own name."""
+        return f"(SELECT value AS {column}, times, row FROM {self.values(column)})"  # noqa: S608
+
     def _has_many_values(self, column: str) -> bool:
         cells = self.table.column(column)
         if self.row_count > SAMPLE_CELLS:

@@ -1,4 +1,4 @@
-"""Which readings take every value of each column, asked of all columns together in one pass, or two where needed."""
+"""Which readings take every value of each column, asked of its distinct texts in one pass, or two where needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from validation.typing.readings import ColumnReading, candidates, is_rival
 from validation.typing.sql import is_missing, literal
 
 SAMPLE_ROWS = 2048
-COLUMNS_PER_QUERY = 20
 SHORT_CHARACTERS = 15
 """As many digits survive a double in any case."""
 
@@ -85,7 +84,7 @@ class _Question(msgspec.Struct, frozen=True):
         """SQL of what `answer` takes."""
         present = f"NOT ({is_missing(self.column, missing)})"
         for condition in (f"NOT {self.reading.takes}", f"({self.reading.proves})", *self._mark()):
-            yield f"count_if({present} AND {condition.replace('{}', self.column)})"
+            yield f"sum(times) FILTER ({present} AND {condition.replace('{}', self.column)})"
 
     def _mark(self) -> Iterator[str]:
         if self.reading.mark:
@@ -107,24 +106,16 @@ class _Question(msgspec.Struct, frozen=True):
 def _taking(cells: Cells, readings: Mapping[str, Sequence[ColumnReading]], missing: Sequence[str]) -> Fitting:
     """Of the given readings those that take every value."""
     fits: Fitting = {}
-    columns = [column for column in readings if readings[column]]
-    for start in range(0, len(columns), COLUMNS_PER_QUERY):
-        part = {
-            column: [_Question(column, reading) for reading in readings[column]]
-            for column in columns[start : start + COLUMNS_PER_QUERY]
-        }
-        counts = [
-            count
-            for column, questions in part.items()
-            for count in (
-                f"count_if(NOT ({is_missing(column, missing)}))",
-                f"coalesce(max(strlen({column})), 0)",
-                *(count for question in questions for count in question.counts(missing)),
-            )
-        ]
-        figures = iter([int(str(figure)) for figure in cells.query(f"SELECT {', '.join(counts)} FROM cells")[0]])  # noqa: S608
-        for column, questions in part.items():
-            present, longest = next(figures), next(figures)
-            answers = [question.answer(figures, present, longest, cells) for question in questions]
-            fits[column] = [fit for fit in answers if fit is not None]
+    for column in (column for column in readings if readings[column]):
+        questions = [_Question(column, reading) for reading in readings[column]]
+        asked = (
+            f"sum(times) FILTER (NOT ({is_missing(column, missing)}))",
+            f"max(strlen({column}))",
+            *(count for question in questions for count in question.counts(missing)),
+        )
+        (found,) = cells.query(f"SELECT {', '.join(asked)} FROM {cells.texts(column)}")  # noqa: S608
+        figures = iter([int(str(figure or 0)) for figure in found])
+        present, longest = next(figures), next(figures)
+        answers = [question.answer(figures, present, longest, cells) for question in questions]
+        fits[column] = [fit for fit in answers if fit is not None]
     return fits

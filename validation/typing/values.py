@@ -31,7 +31,7 @@ def typed_value(cells: Cells, source: str, reading: ColumnReading, missing: str,
     """
     if reading.type == "number":
         plain = _plain_number(source, reading.properties)
-        kind = "DOUBLE" if is_short else _number_type(cells, plain, missing)
+        kind = "DOUBLE" if is_short else _number_type(cells, source, plain, missing)
         return kind and f"TRY_CAST({plain} AS {kind})"
     return _value(source, reading.type, reading.properties)
 
@@ -41,7 +41,7 @@ def declared_value(cells: Cells, source: str, reading: ColumnReading, missing: s
     properties = reading.properties
     if reading.type == "number":
         plain = _where(_declared_number(source, properties), _DECLARED_NUMBER)
-        kind = _number_type(cells, plain, missing)
+        kind = _number_type(cells, source, plain, missing)
         return kind and f"TRY_CAST({plain} AS {kind})"
     if reading.type not in _TYPED or "format" in properties:
         return _value(source, reading.type, properties)
@@ -108,7 +108,7 @@ def _declared_number(source: str, properties: Mapping[str, Any]) -> str:
     return _plain_number(_where(plain, pattern), bare)
 
 
-def _number_type(cells: Cells, plain: str, missing: str) -> str | None:
+def _number_type(cells: Cells, source: str, plain: str, missing: str) -> str | None:
     """DOUBLE where the shortest text of every double is the written number, else a DECIMAL for all, else None.
 
     The written scale is not kept: `1.10` is 1.1, which is the same number. A DECIMAL would keep it where all values
@@ -116,7 +116,7 @@ def _number_type(cells: Cells, plain: str, missing: str) -> str | None:
     under the programs that read it, and many of them read decimals as objects.
     """
     written = f"""SELECT {plain} AS written, ltrim(written, '+-') AS digits
-        FROM cells WHERE NOT ({missing}) AND written IS NOT NULL"""  # noqa: S608
+        FROM {cells.texts(source)} WHERE NOT ({missing}) AND written IS NOT NULL"""  # noqa: S608
     # Fifteen digits always survive; of the others most come back letter by letter.
     doubtful = cells.connection.execute(
         f"""SELECT written FROM ({written})
