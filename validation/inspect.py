@@ -137,7 +137,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     others = (
         *source.findings,
         *find_old_fonts(cells, job.recipe),
-        *check_labels(source.labels),
+        *check_labels(source.labels, job.recipe, job.expected_schema),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *advise(cells, schema),
         *scan(

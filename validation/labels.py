@@ -6,23 +6,39 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from validation.privacy.labels import plain_label
-from validation.recipe import TYPES, SetColumn, SetColumnType
+from validation.recipe import TYPES, Recipe, SetColumn, SetColumnType
 from validation.report import Finding, Gate, Severity, Suggestion
-from validation.schema import MAX_LABEL_CHARACTERS, Descriptor, clean_label
+from validation.schema import MAX_LABEL_CHARACTERS, Descriptor, clean_label, column_names
 
 MOST_NAMED = 5
 """Labels that one finding names."""
 
 
-def check_labels(labels: Sequence[str]) -> Iterator[Finding]:
-    """Labels that are missing, repeated, too long, or hold what cannot be seen."""
+def check_labels(labels: Sequence[str], recipe: Recipe = (), expected: Descriptor | None = None) -> Iterator[Finding]:
+    """Labels that are missing, repeated, too long, or hold what cannot be seen.
+
+    A column that the officer or the last version has named needs no label of its own.
+    """
     clean = [clean_label(label) for label in labels]
-    blank = [spreadsheet_letters(number) for number, label in enumerate(clean, 1) if not label]
+    names = column_names(labels)
+    named = {step.column for step in recipe if isinstance(step, SetColumn) and (step.name or step.title)}
+    named |= {field["name"] for field in (expected or {}).get("fields", ())}
+    blank = [number for number, (label, name) in enumerate(zip(clean, names, strict=True)) if not label]
+    blank = [number for number in blank if names[number] not in named]
     if blank:
-        yield _error("blank-label", len(blank), columns=_list(blank))
-    repeated = {label: count for label, count in Counter(filter(None, clean)).items() if count > 1}
-    if repeated:
-        yield _error("duplicate-label", sum(repeated.values()), labels=_list([f"“{label}”" for label in repeated]))
+        titles = {names[number]: names[number] for number in blank}
+        columns = [spreadsheet_letters(number + 1) for number in blank]
+        yield _error("blank-label", len(blank), (_name_columns(titles),), columns=_list(columns))
+    repeated = [label for label, count in Counter(filter(None, clean)).items() if count > 1]
+    titles = {
+        name: f"{label} ({turn})"
+        for label in repeated
+        for turn, name in enumerate((name for name, other in zip(names, clean, strict=True) if other == label), 1)
+        if turn > 1 and name not in named
+    }
+    if titles:
+        shown = [f"“{label}”" for label in repeated]
+        yield _error("duplicate-label", len(titles) + len(repeated), (_name_columns(titles),), labels=_list(shown))
     long = [spreadsheet_letters(number) for number, label in enumerate(labels, 1) if len(label) > MAX_LABEL_CHARACTERS]
     if long:
         yield _error("label-too-long", len(long), columns=_list(long), most=str(MAX_LABEL_CHARACTERS))
@@ -134,8 +150,16 @@ def _list(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMED]) + (" …" if len(names) > MOST_NAMED else "")
 
 
-def _error(code: str, count: int, **params: str) -> Finding:
-    return Finding(code=code, severity=Severity.ERROR, gate=Gate.VALIDATION, count=count, params=params)
+def _name_columns(titles: Mapping[str, str]) -> Suggestion:
+    """One click that gives columns their titles, by the names they have."""
+    steps = tuple(SetColumn(name, title=title) for name, title in titles.items())
+    return Suggestion("name-columns", steps, {"titles": _list([f"“{title}”" for title in titles.values()])})
+
+
+def _error(code: str, count: int, suggestions: tuple[Suggestion, ...] = (), **params: str) -> Finding:
+    return Finding(
+        code=code, severity=Severity.ERROR, gate=Gate.VALIDATION, count=count, params=params, suggestions=suggestions
+    )
 
 
 def _change(

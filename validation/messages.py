@@ -923,6 +923,7 @@ SUGGESTIONS: Mapping[str, Words] = {
     "read-month-first": Words("Tháng đứng trước ngày", "The month comes before the day"),
     "read-year-first": Words("Năm đứng đầu, rồi đến tháng và ngày", "The year comes first, then month and day"),
     "read-as-before": Words("Đọc như phiên bản trước: {type}", "Read as the last version did: {type}"),
+    "name-columns": Words("Đặt tên cột là {titles}", "Name them {titles}"),
     "name-as-before": Words("Giữ tên “{old}”", "Keep the name “{old}”"),
     "read-as-type": Words("Kiểu của cột đã đổi thành: {type}", "The column now holds {type}"),
     "words-are-missing": Words("Coi các ô này là không có giá trị", "Take these cells for no value"),

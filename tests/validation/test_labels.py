@@ -7,6 +7,7 @@ import pytest
 from validation.labels import check_labels, compare_schemas, spreadsheet_letters
 from validation.recipe import SetColumn, SetColumnType
 from validation.report import Finding, Severity
+from validation.typing.plan import plan_columns
 
 
 def found(*labels: str) -> dict[str, dict[str, str]]:
@@ -27,6 +28,19 @@ def test_repeated_labels_are_one_finding() -> None:
     """Three hundred equal labels are one line."""
     (finding,) = check_labels(["x"] * 300)
     assert (finding.code, finding.count, finding.params["labels"]) == ("duplicate-label", 300, "“x”")
+
+
+@pytest.mark.parametrize("labels", [("a", "", "b", ""), ("a", "b", "a", "a"), ("", "x", "x", "")])
+def test_one_click_names_columns(labels: tuple[str, ...]) -> None:
+    """Following the suggestions leaves nothing to say, now and for the next file of the table."""
+    steps = tuple(step for finding in check_labels(labels) for step in finding.suggestions[0].steps)
+    assert list(check_labels(labels, steps)) == []
+    plan = plan_columns(labels, steps, None)
+    assert plan.unfit == ()
+    titles = [column.about()["title"] for column in plan.columns]
+    assert len(set(titles)) == len(labels)
+    promised = {"fields": [{"name": column.name, "title": column.about()["title"]} for column in plan.columns]}
+    assert list(check_labels(labels, (), promised)) == []
 
 
 def test_labels_are_compared_as_they_are_seen() -> None:

@@ -44,6 +44,7 @@ PARAMS = {
     "cause": "blank-row",
     "share": "10",
     "old": "Tên cũ",
+    "titles": "“a (2)”",
 }
 
 

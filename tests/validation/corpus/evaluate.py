@@ -114,7 +114,7 @@ def answer(path: Path, recipe: Recipe, folder: Path) -> Answered:
                 connection.register("cells", source.table)
                 schema = decide(cells, recipe)
                 checked = check(cells, schema, lambda _share: None)
-                findings = (*source.findings, *check_labels(source.labels), *checked, *advise(cells, schema))
+                findings = (*source.findings, *check_labels(source.labels, recipe), *checked, *advise(cells, schema))
         except NotATable as refusal:
             return Answered((refusal.finding,))
         except Exception as error:
