@@ -320,8 +320,8 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "sheet-partly-seen": FindingText(
         Words(
-            "Trong tệp .xls không tìm được dòng ẩn, cột ẩn, lỗi công thức và số 0 chỉ do định dạng.",
-            "In .xls files, hidden rows and columns, formula errors and zeros of the format cannot be looked for.",
+            "Trong tệp .xls không tìm được công thức chưa tính và số 0 chỉ do định dạng hiển thị.",
+            "In .xls files, formulas without a result and zeros that only the format shows cannot be looked for.",
         ),
         Words("Lưu thành .xlsx để được kiểm tra đầy đủ hơn.", "Save it as .xlsx to have it checked more fully."),
     ),

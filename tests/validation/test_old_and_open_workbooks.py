@@ -65,14 +65,24 @@ def test_old_workbooks(read: Read) -> None:
 
 
 def test_what_old_workbooks_hide_is_said(check_file: Callable[..., Inspection]) -> None:
-    """Hidden sheets are found; that rows and errors cannot be looked for is said."""
+    """Hidden sheets, rows and columns and errors are found; what cannot be looked for is said."""
 
-    def hide(book: xlwt.Workbook, _sheet: xlwt.Worksheet) -> None:
+    def hide(book: xlwt.Workbook, sheet: xlwt.Worksheet) -> None:
+        sheet.row(1).hidden = True
+        sheet.col(1).hidden = True
+        sheet.row(2).set_cell_error(2, 42)
         hidden = book.add_sheet("ẩn")
         hidden.write(0, 0, "x")
         hidden.visibility = 1
 
-    assert codes(check_file(xls(TABLE, hide))) == ["sheet-partly-seen", "hidden-sheets"]
+    found = {finding.code: (finding.rows, finding.params) for finding in check_file(xls(TABLE, hide)).findings}
+    assert found == {
+        "formula-error": ((3,), {"columns": "C"}),
+        "sheet-partly-seen": ((), {}),
+        "hidden-rows": ((2,), {}),
+        "hidden-columns": ((), {"columns": "B"}),
+        "hidden-sheets": ((), {"sheets": "ẩn"}),
+    }
 
 
 def test_merged_cells_of_old_workbooks(read: Read) -> None:

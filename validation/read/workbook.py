@@ -30,6 +30,7 @@ from validation.read.ods_marks import CONTENT, is_locked, largest_area, scan_tab
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
 from validation.read.sheet_marks import Merged, SheetMarks, Spread, has_values, scan_sheet
 from validation.read.sheet_marks import findings as marks_findings
+from validation.read.xls_marks import refuse_far_cells, scan_records
 from validation.recipe import Recipe, SetHeaderRow, SetMergedCells, SetSheet, last
 from validation.report import Finding, Gate, Severity, Suggestion
 
@@ -75,6 +76,7 @@ def refuse_bombs(path: Path, max_unpacked_bytes: int, max_spread_cells: int) -> 
     """
     with path.open("rb") as file:
         if not file.read(4).startswith(ZIP):
+            refuse_far_cells(path)
             return "xls"
     try:
         with zipfile.ZipFile(path) as archive:
@@ -151,7 +153,7 @@ def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folde
     sheet = workbook.get_sheet_by_name(chosen.sheet) if chosen else _likeliest(workbook, filled)
     about = _about_sheets(sheet.name, [other for other in filled if other != sheet.name], hidden)
     reading = msgspec.structs.replace(reading, sheet=sheet.name)
-    source = _read_sheet(sheet, path, recipe, folder, reading)
+    source = _read_sheet(sheet, workbook.sheet_names.index(sheet.name), path, recipe, folder, reading)
     return msgspec.structs.replace(
         source,
         surroundings=(*source.surroundings, Surrounding("sheet", sheet.name)),
@@ -208,7 +210,10 @@ def _about_sheets(name: str, others: list[str], hidden: list[str]) -> Iterator[F
         )
 
 
-def _read_sheet(sheet: calamine.CalamineSheet, path: Path, recipe: Recipe, folder: Path, reading: Reading) -> Source:
+def _read_sheet(
+    sheet: calamine.CalamineSheet, number: int, path: Path, recipe: Recipe, folder: Path, reading: Reading
+) -> Source:
+    """Cells of a sheet, which has that number in the workbook, from 0."""
     if sheet.start is None:
         raise NotATable(reading_error("empty-file"), reading)
     if sheet.width > MAX_COLUMNS:
@@ -218,7 +223,7 @@ def _read_sheet(sheet: calamine.CalamineSheet, path: Path, recipe: Recipe, folde
     blank_columns = sheet.start[1]
     heading = _heading(_head(sheet), recipe, reading)
     header_end = heading.row + heading.rows - 1 if heading.row else 0
-    marks = _marks(sheet, path, reading, header_end)
+    marks = _marks(sheet, number, path, reading, header_end)
     decimals: set[str] = set()
     rows = store(_batches(sheet, decimals), sheet.width, folder / "sheet.arrow")
     rows, spread = _spread(rows, [area for area in marks.merged if area.last_row > header_end], blank_columns, recipe)
@@ -237,7 +242,7 @@ def _heading(head: Sequence[Sequence[str]], recipe: Recipe, reading: Reading) ->
     return heading_of(head, step.row, step.count)
 
 
-def _marks(sheet: calamine.CalamineSheet, path: Path, reading: Reading, header_end: int) -> SheetMarks:
+def _marks(sheet: calamine.CalamineSheet, number: int, path: Path, reading: Reading, header_end: int) -> SheetMarks:
     """What the values do not tell."""
     match reading.format:
         case "xlsx":
@@ -249,7 +254,9 @@ def _marks(sheet: calamine.CalamineSheet, path: Path, reading: Reading, header_e
                 Merged(first_row + 1, last_row + 1, first_column + 1, last_column + 1)
                 for (first_row, first_column), (last_row, last_column) in sheet.merged_cell_ranges or ()
             )
-            return SheetMarks(merged=[area for area in areas if area.last_row > header_end], is_partial=True)
+            marks = scan_records(path, number, header_end)
+            marks.merged.extend(area for area in areas if area.last_row > header_end)
+            return marks
 
 
 _CATEGORY = re.compile(r"[0-9]{1,4}|(?!\s*[-+]?[0-9]+([.,][0-9]+)*\s*$).+", re.DOTALL)
