@@ -27,6 +27,7 @@ class AgencyFacts(msgspec.Struct, frozen=True, kw_only=True):
     slug: Line = ""
     """Its place in addresses; empty means one made from the name, or the present one."""
     publishes_unchanged_schema_at_once: bool = False
+    allows_partial: bool = False
 
 
 def create_agency(session: Session, facts: AgencyFacts, *, is_demo: bool = False) -> Agency:

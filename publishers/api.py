@@ -16,6 +16,7 @@ from catalog.principal import Principal
 from catalog.store.models import Dataset, DatasetState, Resource, Version
 from catalog.web.described import PUBLISHING, TOKEN, DatasetSlug, ResourceSlug, problems
 from catalog.web.page import AnyRequest, language_of
+from catalog.web.streaming import Streamed
 from publishers import submissions
 from publishers.guards import require_edit, token_principal
 from publishers.metadata import (
@@ -27,6 +28,7 @@ from publishers.metadata import (
     parse_resource_title,
     require_plain_name,
 )
+from publishers.places import CSV_TYPE, download
 from publishers.submissions import Remains, WithdrawnKind, placed, withdraw
 from publishers.sweep import remove_input, remove_remains
 from publishers.uploads import receive
@@ -195,6 +197,46 @@ def get_submission(
         return submission_out(where, language_of(request).code)
 
 
+@get(
+    "/submissions/{submission_id:str}/errors.csv",
+    summary="Every error with its row",
+    response_description="CSV: row of the file, column, code of the error, and what is wrong.",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    media_type=CSV_TYPE,
+    sync_to_thread=True,
+)
+def get_errors(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: SubmissionId,
+) -> Streamed:
+    """All places of all findings, however many there are; the submission itself names only the first of each."""
+    return download(portal, principal, submission_id, "errors.csv", language_of(request).code)
+
+
+@get(
+    "/submissions/{submission_id:str}/left-out.csv",
+    summary="The rows that were left out",
+    response_description="CSV: row of the file, codes of its errors, and its cells as they stand there.",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    media_type=CSV_TYPE,
+    sync_to_thread=True,
+)
+def get_left_out(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: SubmissionId,
+) -> Streamed:
+    """Kept as long as the file itself, for people of the agency only."""
+    return download(portal, principal, submission_id, "left-out.csv", language_of(request).code)
+
+
 @patch(
     "/submissions/{submission_id:str}/recipe",
     summary="Correct how a file is read",
@@ -360,6 +402,8 @@ routes: list[Any] = [
             patch_dataset,
             put_file,
             get_submission,
+            get_errors,
+            get_left_out,
             patch_recipe,
             post_publish,
             post_withdraw_dataset,

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from catalog.errors import NotFound
 from catalog.principal import Principal
-from catalog.store.models import Dataset, DatasetState, Resource
+from catalog.store.models import Agency, Dataset, DatasetState, Resource
 from publishers.guards import require_edit
 from publishers.models import Submission
 from publishers.submissions import OPEN, Placed
@@ -39,9 +39,10 @@ def editable_resource(session: Session, principal: Principal, resource_id: str) 
 def open_submissions(session: Session, dataset_ids: list[str]) -> list[Placed]:
     """Submissions that wait for somebody, the latest change first."""
     query = (
-        select(Submission, Resource, Dataset)
+        select(Submission, Resource, Dataset, Agency)
         .join(Resource, col(Resource.id) == Submission.resource_id)
         .join(Dataset, col(Dataset.id) == Resource.dataset_id)
+        .join(Agency, col(Agency.id) == Dataset.agency_id)
         .where(col(Dataset.id).in_(dataset_ids), col(Submission.state).in_(OPEN), col(Submission.input_name) != "")
         .order_by(col(Submission.changed_at).desc())
     )

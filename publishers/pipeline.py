@@ -31,6 +31,10 @@ from validation.schema import same_schema
 log = structlog.get_logger("publishers.pipeline")
 
 
+PROGRESS_SECONDS = 1.5
+"""How often the status page hears of a check that goes on."""
+
+
 class Work(StrEnum):
     CHECK = "check"
     PUBLISH = "publish"
@@ -121,7 +125,7 @@ def check(portal: Portal, claimed: Claim, stopping: Callable[[], bool]) -> None:
                 msgspec.structs.replace(job, output_folder=str(work)),
                 work,
                 beat=lambda stage, share: heartbeat(portal, claimed, stage, share),
-                beat_seconds=portal.settings.lease_seconds / 5,
+                beat_seconds=min(PROGRESS_SECONDS, portal.settings.lease_seconds / 5),
                 stopping=stopping,
             )
             if finished:
@@ -180,7 +184,8 @@ def publish(portal: Portal, claimed: Claim) -> None:
     except Conflict as error:
         # Withdrawn meanwhile; the withdrawal has closed the submission, and the sweep takes the file.
         raise ClaimLost from error
-    portal.files.remove(portal.files.checked(submission.id, ""))
+    # The rows that were left out stay for the agency as long as the file does.
+    portal.files.remove(table if inspection.left_out_rows else portal.files.checked(submission.id, ""))
 
 
 def _job(portal: Portal, session: Session, where: Placed) -> Job:
@@ -207,6 +212,7 @@ def _job(portal: Portal, session: Session, where: Placed) -> Job:
         recipe=recipe_of(where.submission),
         expected_schema=current.table_schema if current is not None and current.withdrawn_at is None else None,
         around=Around(file_name=where.submission.input_name, texts=texts),
+        may_leave_out_rows=where.agency.allows_partial,
         limits=Limits(
             memory_bytes=portal.settings.check_memory_bytes, timeout_seconds=portal.settings.check_timeout_seconds
         ),
@@ -215,7 +221,14 @@ def _job(portal: Portal, session: Session, where: Placed) -> Job:
 
 def _run_key(submission: Submission, job: Job) -> str:
     """Same key, same answer: everything that decides it, and nothing that doesn't."""
-    decisive = (submission.input_sha256, job.recipe, job.expected_schema, job.around, RULESET_VERSION)
+    decisive = (
+        submission.input_sha256,
+        job.recipe,
+        job.expected_schema,
+        job.around,
+        job.may_leave_out_rows,
+        RULESET_VERSION,
+    )
     return hashlib.sha256(msgspec.json.encode(decisive, order="deterministic")).hexdigest()
 
 
@@ -313,6 +326,7 @@ def _new_version(version_id: str, inspection: Inspection) -> NewVersion:
         statements={
             "ruleset_version": inspection.ruleset_version,
             "reading": msgspec.to_builtins(inspection.reading),
+            "left_out_rows": inspection.left_out_rows,
             "notes": msgspec.to_builtins(notes),
         },
     )

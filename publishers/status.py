@@ -7,19 +7,33 @@ import msgspec
 
 from catalog.errors import N_, Invalid
 from catalog.portal import Portal
+from publishers.fix_list import CHANGES, cards, may_leave_out
 from publishers.models import SubmissionState
+from publishers.schema_form import DATE_FORMATS, MOST_COLUMNS, SAMPLE_DAY, form_values
 from publishers.submissions import Placed
 from publishers.views import STEPS, inspection_of, is_under_way, submission_out
 from validation.inspect import Inspection
 from validation.messages import type_words
 from validation.read.encoding import ENCODINGS
 from validation.read.excerpt import Excerpt, read_cells
-from validation.recipe import Recipe, SetColumnType, SetDelimiter, SetEncoding, SetHeaderRow, SetSheet, Step
+from validation.recipe import (
+    LeaveOutRows,
+    Recipe,
+    SetDelimiter,
+    SetEncoding,
+    SetHeaderRow,
+    SetLastRow,
+    SetMember,
+    SetQuote,
+    SetSheet,
+    SetTable,
+    Step,
+)
 from validation.report import Gate, Severity
 from validation.schema import TYPES
 
 EXCERPT_ROWS = 10
-"""Rows of the file that the page shows."""
+"""Rows of the file that the page shows beside those of findings."""
 
 STAGE_OF_GATE = {Gate.READING: "read", Gate.VALIDATION: "check", Gate.PRIVACY: "privacy"}
 """The step of the page at which a gate stops a file."""
@@ -37,9 +51,13 @@ STEP_LABELS = {
 STEP_KINDS: dict[str, type[Step]] = {
     "encoding": SetEncoding,
     "delimiter": SetDelimiter,
+    "quote": SetQuote,
     "header_row": SetHeaderRow,
+    "last_row": SetLastRow,
+    "table": SetTable,
     "sheet": SetSheet,
-    "column_type": SetColumnType,
+    "member": SetMember,
+    "leave_out_rows": LeaveOutRows,
 }
 """Corrections that have a form of their own, by the tag of their step."""
 
@@ -70,6 +88,10 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
     """Everything about the submission that the page's template shows."""
     inspection = inspection_of(where)
     out = submission_out(where, language)
+    allows_partial = where.agency.allows_partial
+    found = [] if inspection is None else cards(portal, where, inspection, language, allows_partial=allows_partial)
+    changes = [card for card in found if card.finding.code in CHANGES]
+    others = [card for card in found if card.finding.code not in CHANGES]
     return {
         "where": where,
         "submission": out,
@@ -78,25 +100,29 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
         "reading": out.reading,
         "encodings": [(name, name) for name in ENCODINGS],
         "types": [(name, type_words(name, language)) for name in TYPES],
+        "date_formats": [(format, SAMPLE_DAY.strftime(format)) for format in DATE_FORMATS],
         "excerpt": None if inspection is None or inspection.reading is None else _excerpt(portal, where, inspection),
-        "refusals": [finding for finding in out.findings if finding.severity in (Severity.ERROR, Severity.BLOCK)],
-        "questions": [finding for finding in out.findings if finding.severity == Severity.REVIEW],
-        "notes": [finding for finding in out.findings if finding.severity == Severity.NOTE],
+        "refusals": [card for card in others if card.finding.severity in (Severity.ERROR, Severity.BLOCK)],
+        "changes": changes,
+        "questions": [card for card in others if card.finding.severity == Severity.REVIEW],
+        "notes": [card for card in others if card.finding.severity == Severity.NOTE],
+        "may_leave_out": allows_partial and inspection is not None and may_leave_out(inspection),
+        "schema_values": {} if out.table_schema is None else form_values(out.table_schema),
+        "most_columns": MOST_COLUMNS,
     }
 
 
 def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt | None:
-    """The rows that findings speak of, else the first ones, as they stand in quarantine; None once they are gone."""
+    """The first rows, as they stand in quarantine; None once they are gone."""
     assert inspection.reading is not None  # noqa: S101 - asked by the caller
-    named = sorted({row for finding in inspection.findings for row in finding.rows})[:EXCERPT_ROWS]
-    first = inspection.reading.header_row + 1
+    first = inspection.reading.header_row + inspection.reading.header_rows
     personal = {
         finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
     }
     excerpt = read_cells(
         portal.files.quarantined(where.submission.input_id),
         inspection.reading,
-        named or range(first, first + EXCERPT_ROWS),
+        range(first, first + EXCERPT_ROWS),
         personal,
     )
     return excerpt if excerpt.rows else None

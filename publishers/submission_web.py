@@ -9,7 +9,7 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, URLEncodedBody
 from sqlmodel import Session, select
 
-from catalog.errors import Invalid
+from catalog.errors import Conflict, Invalid
 from catalog.portal import Portal
 from catalog.principal import Principal
 from catalog.web.page import AnyRequest, Pages, language_of
@@ -18,9 +18,12 @@ from publishers.forms import NO_FILE, see_other, translated
 from publishers.guards import current_principal, require_approve, require_edit, require_steward
 from publishers.models import Person
 from publishers.multipart_form import read_form
+from publishers.places import download
+from publishers.schema_form import schema_steps
 from publishers.status import recipe_step, status_context
 from publishers.submissions import Placed, placed
 from publishers.sweep import remove_input
+from publishers.views import inspection_of
 
 
 @get("/publish/submissions/{submission_id:str}", sync_to_thread=True)
@@ -56,17 +59,62 @@ def add_recipe_step(
     return _act(portal, principal, submission_id, change)
 
 
+@post("/publish/submissions/{submission_id:str}/schema", sync_to_thread=True)
+def edit_schema(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
+) -> Response[Any]:
+    """Say what the columns are; only what differs from the schema on the page becomes a correction."""
+
+    def change(session: Session, where: Placed) -> None:
+        inspection = inspection_of(where)
+        if inspection is None or inspection.table_schema is None or data.get("run") != where.submission.run_key:
+            # Somebody else has corrected it since the form was loaded: its columns may be others.
+            raise Conflict()
+        submissions.add_steps(session, principal, where.submission, schema_steps(inspection.table_schema, data))
+
+    try:
+        return _act(portal, principal, submission_id, change)
+    except Invalid as error:
+        return _status_page(request, portal, pages, principal, submission_id, error.fields, data)
+
+
 @post("/publish/submissions/{submission_id:str}/undo", sync_to_thread=True)
 def undo_recipe_step(
-    portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: FromPath[str]
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
 ) -> Response[Any]:
-    """Take the last correction back."""
-    return _act(
-        portal,
-        principal,
-        submission_id,
-        lambda session, where: submissions.undo_step(session, principal, where.submission),
-    )
+    """Take the last correction back, or all of them."""
+    undo = submissions.undo_all if data.get("which") == "all" else submissions.undo_step
+    return _act(portal, principal, submission_id, lambda session, where: undo(session, principal, where.submission))
+
+
+@get("/publish/submissions/{submission_id:str}/errors.csv", sync_to_thread=True)
+def errors_file(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> Response[Any]:
+    """Every place of what was found, for a spreadsheet."""
+    return download(portal, principal, submission_id, "errors.csv", language_of(request).code)
+
+
+@get("/publish/submissions/{submission_id:str}/left-out.csv", sync_to_thread=True)
+def left_out_file(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+) -> Response[Any]:
+    """The rows that the officer leaves out, for whoever mends them."""
+    return download(portal, principal, submission_id, "left-out.csv", language_of(request).code)
 
 
 @post("/publish/submissions/{submission_id:str}/file", exclude_from_csrf=True, request_max_body_size=None)
@@ -196,7 +244,10 @@ routes = [
         route_handlers=[
             submission_page,
             add_recipe_step,
+            edit_schema,
             undo_recipe_step,
+            errors_file,
+            left_out_file,
             replace_file,
             publish,
             decide,

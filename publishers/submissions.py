@@ -11,7 +11,7 @@ from catalog.errors import N_, CatalogError, Conflict, Message, NotFound
 from catalog.principal import Principal
 from catalog.publish import withdraw_dataset, withdraw_resource, withdraw_version
 from catalog.store.columns import now
-from catalog.store.models import Dataset, Resource
+from catalog.store.models import Agency, Dataset, Resource
 from publishers.models import Submission, SubmissionEvent, SubmissionState
 from publishers.uploads import Upload
 from validation.recipe import Recipe
@@ -137,6 +137,11 @@ def undo_step(session: Session, principal: Principal, submission: Submission) ->
     set_recipe(session, principal, submission, recipe_of(submission)[:-1])
 
 
+def undo_all(session: Session, principal: Principal, submission: Submission) -> None:
+    """Drop every correction, and check again."""
+    set_recipe(session, principal, submission, ())
+
+
 def set_recipe(session: Session, principal: Principal, submission: Submission, recipe: Recipe) -> None:
     _require(submission, *OPEN)
     if recipe == recipe_of(submission):
@@ -247,14 +252,16 @@ class Placed(msgspec.Struct, frozen=True):
     submission: Submission
     resource: Resource
     dataset: Dataset
+    agency: Agency
 
 
 def placed(session: Session, submission_id: str, *, for_update: bool = False) -> Placed:
     """Raises NotFound."""
     query = (
-        select(Submission, Resource, Dataset)
+        select(Submission, Resource, Dataset, Agency)
         .join(Resource, col(Resource.id) == Submission.resource_id)
         .join(Dataset, col(Dataset.id) == Resource.dataset_id)
+        .join(Agency, col(Agency.id) == Dataset.agency_id)
         .where(Submission.id == submission_id)
     )
     row = session.exec(query.with_for_update(of=Submission) if for_update else query).one_or_none()

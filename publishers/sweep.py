@@ -57,10 +57,10 @@ def _kept(session: Session, retention_days: float) -> dict[str, set[str]]:
         col(Submission.changed_at) > now() - timedelta(days=retention_days),
     )
     has_input = col(Submission.input_name) != ""
-    inputs = session.exec(select(Submission.input_id).where(sa.or_(is_open, retained), has_input)).all()
+    inputs = session.exec(select(Submission.input_id, Submission.id).where(sa.or_(is_open, retained), has_input)).all()
     return {
-        "quarantine": set(inputs),
-        "checked": set(session.exec(select(Submission.id).where(is_open, has_input)).all()),
+        "quarantine": {input_id for input_id, _ in inputs},
+        "checked": {submission_id for _, submission_id in inputs},
         "versions": {
             f"{id_}.parquet"
             for id_ in session.exec(select(Version.id).where(col(Version.withdrawn_at).is_(None))).all()

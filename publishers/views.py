@@ -59,6 +59,13 @@ class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
     publish_requested: bool
     verdict: str | None
     row_count: int | None
+    """Rows of the table."""
+    input_rows: int | None
+    """Rows of data in the file."""
+    left_out_rows: int | None
+    """Rows of the file that the officer leaves out of the table."""
+    misfit_rows: int | None
+    """Rows without which the file would not be refused; 0 where leaving rows out would not mend it."""
     reading: Reading | None
     table_schema: dict[str, Any] | None
     findings: tuple[FindingOut, ...]
@@ -83,6 +90,9 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         publish_requested=submission.publish_requested_by is not None,
         verdict=None if inspection is None else inspection.verdict.value,
         row_count=None if inspection is None else inspection.row_count,
+        input_rows=None if inspection is None else inspection.input_rows,
+        left_out_rows=None if inspection is None else inspection.left_out_rows,
+        misfit_rows=None if inspection is None else inspection.misfit_rows,
         reading=None if inspection is None else inspection.reading,
         table_schema=None if inspection is None else inspection.table_schema,
         findings=() if inspection is None else tuple(finding_out(f, language) for f in inspection.findings),

@@ -45,6 +45,8 @@ class Agency(SQLModel, table=True):
     is_demo: bool = False
     publishes_unchanged_schema_at_once: bool = False
     """The agency chose that a new file with an unchanged schema and nothing open needs no click."""
+    allows_partial: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    """Its officers may publish a table without the rows that do not fit."""
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
 
 

@@ -25,7 +25,10 @@ from catalog.web.page import AnyRequest, Pages, language_of
 from catalog.web.problems import answer_error, is_program
 from catalog.web.structured import schema_org
 from catalog.web.values import writer
+from validation.messages import words
+from validation.partial import OF_ROWS_LEFT_OUT
 from validation.profile import ColumnProfile
+from validation.report import Finding
 
 NEWEST_ON_HOME = 6
 AGENCY_PAGE_SIZE = 20
@@ -86,8 +89,16 @@ def dataset_page(
         titles={resource.id: _title_of(view, resource) for resource in view.resources},
         versions=versions,
         formats=FORMATS,
+        left_out={resource.id: _left_out(resource, language_of(request)) for resource in view.resources},
         structured=schema_org(view, language_of(request), portal.settings.base_url),
     )
+
+
+def _left_out(resource: ResourceView, language: Language) -> list[str]:
+    """What readers are told of the rows of the file that are not in the table."""
+    notes = [] if resource.current is None else resource.current.statements.get("notes", [])
+    found = [msgspec.convert(note, Finding) for note in notes if note["code"] in OF_ROWS_LEFT_OUT]
+    return [words(finding, language.code).what for finding in found]
 
 
 @get("/datasets/{dataset:str}/{name:str}", sync_to_thread=True, include_in_schema=False)

@@ -45,8 +45,10 @@ from publishers.models import ApiToken, Invitation, Submission, SubmissionState
 from publishers.tokens import create_token
 from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, publish
 from tests.publishers.conftest import NEW_PASSWORD, PASSWORD, Browser, People
+from validation import partial
 from validation.inspect import Job, Limits, inspect
 
+RUN = "the run whose answer the submission has"
 CALLERS = ("anon", "chi", "an", "binh", "dung", "token", "other")
 
 TABLE = b"tram,pm25\nHang Dau,21\nKim Lien,34\n"
@@ -132,6 +134,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("PATCH", "/api/v1/datasets/{dataset}"):                               "in   in   in   in   in   ok   403",
     ("PUT", "/api/v1/datasets/{dataset}/{resource}/file"):                 "in   in   in   in   in   ok   403",
     ("GET", "/api/v1/submissions/{submission_id}"):                        "in   in   in   in   in   ok   404",
+    ("GET", "/api/v1/submissions/{submission_id}/errors.csv"):             "in   in   in   in   in   ok   404",
+    ("GET", "/api/v1/submissions/{submission_id}/left-out.csv"):           "in   in   in   in   in   ok   404",
     ("PATCH", "/api/v1/submissions/{submission_id}/recipe"):               "in   in   in   in   in   ok   404",
     ("POST", "/api/v1/submissions/{submission_id}/publish"):               "in   in   in   in   in   ok   404",
     ("POST", "/api/v1/datasets/{dataset}/withdraw"):                       "in   in   in   in   in   ok   403",
@@ -173,6 +177,9 @@ ROUTES: dict[tuple[str, str], str] = {
     ("POST", "/publish/resources/{resource_id}/file"):                     "in   404  ok   ok   ok   in   in",
     ("GET", "/publish/submissions/{submission_id}"):                       "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/recipe"):               "in   404  ok   ok   ok   in   in",
+    ("GET", "/publish/submissions/{submission_id}/errors.csv"):            "in   404  ok   ok   ok   in   in",
+    ("GET", "/publish/submissions/{submission_id}/left-out.csv"):          "in   404  ok   ok   ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/schema"):               "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/undo"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/file"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/publish"):              "in   404  ok   ok   ok   in   in",
@@ -209,6 +216,12 @@ SENT: dict[tuple[str, str], Sent] = {
     ("POST", "/publish/datasets/{dataset_id}/edit"): Sent(form=METADATA),
     ("POST", "/publish/datasets/{dataset_id}/resources/new"): Sent(file=True),
     ("POST", "/publish/resources/{resource_id}/file"): Sent(file=True),
+    **{
+        ("GET", f"{start}/submissions/{{submission_id}}/{name}.csv"): Sent(state=SubmissionState.READY)
+        for start in ("/publish", "/api/v1")
+        for name in ("errors", "left-out")
+    },
+    ("POST", "/publish/submissions/{submission_id}/schema"): Sent(form={"run": RUN}, state=SubmissionState.READY),
     ("POST", "/publish/submissions/{submission_id}/recipe"): Sent(form={"step": "delimiter", "delimiter": ";"}),
     ("POST", "/publish/submissions/{submission_id}/file"): Sent(file=True),
     ("POST", "/publish/submissions/{submission_id}/decision"): Sent(
@@ -287,6 +300,9 @@ class World:
             limits = Limits(memory_bytes=2 * GIB, timeout_seconds=60)
             job = Job(input_path=str(file), output_folder=str(portal.files.work("check")), limits=limits)
             submission.inspection = msgspec.to_builtins(inspect(job, lambda _stage, _share: None))
+            submission.run_key = RUN
+            portal.files.move(portal.files.work("check"), portal.files.checked(SUBMISSION, RUN))
+            (portal.files.checked(SUBMISSION, RUN) / partial.FILE_NAME).write_text("row,error,tram,pm25\n")
             session.add(submission)
             session.add(
                 Invitation(

@@ -1,0 +1,122 @@
+"""The fix-it list: what was found, grouped by cause, the worst first, each with its first rows in place."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from catalog.portal import Portal
+from publishers.submissions import Placed
+from publishers.views import FindingOut, finding_out
+from validation.inspect import Inspection
+from validation.partial import MOST_SHARE
+from validation.read.excerpt import Excerpt, read_cells
+from validation.recipe import DropMisfits, LeaveOutRows
+from validation.report import Finding, Gate, Severity
+from validation.schema import clean_label
+
+ROWS_SHOWN = 5
+COLUMNS_SHOWN = 5
+SEVERITIES = (Severity.BLOCK, Severity.ERROR, Severity.REVIEW, Severity.NOTE)
+"""The worst first."""
+CHANGES = ("column-added", "column-removed", "column-renamed", "column-retyped")
+"""Findings about what becomes otherwise for those who use the table."""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    text: str
+    is_meant: bool
+    """It is what the finding speaks of."""
+
+
+class Rows(msgspec.Struct, frozen=True):
+    """Some rows and columns of the file around what a finding speaks of."""
+
+    labels: tuple[str, ...]
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    """Row number of the file, and its cells."""
+
+
+class Card(msgspec.Struct, frozen=True):
+    finding: FindingOut
+    rows: Rows | None
+    """None where the finding is of no row, or its rows cannot be looked up."""
+
+
+def cards(portal: Portal, where: Placed, inspection: Inspection, language: str, *, allows_partial: bool) -> list[Card]:
+    """All findings as cards, the worst first, and of equal ones that with the most places."""
+    findings = sorted(inspection.findings, key=lambda finding: (SEVERITIES.index(finding.severity), -finding.count))
+    excerpt = _excerpt(portal, where, inspection)
+    return [
+        Card(
+            finding_out(finding if allows_partial else _without_leaving_out(finding), language),
+            None if excerpt is None else rows_around(finding, excerpt),
+        )
+        for finding in findings
+    ]
+
+
+def may_leave_out(inspection: Inspection) -> bool:
+    """Whether the file would pass without the rows that do not fit, and these are few enough."""
+    return 0 < inspection.misfit_rows <= MOST_SHARE * inspection.input_rows
+
+
+def rows_around(finding: Finding, excerpt: Excerpt) -> Rows | None:
+    """The first rows of a finding, with its column marked and a few others for orientation."""
+    rows = [row for row in finding.rows if row in excerpt.rows][:ROWS_SHOWN]
+    if not rows:
+        return None
+    width = max(len(excerpt.labels), *(len(excerpt.rows[row]) for row in rows))
+    labels = [*excerpt.labels, *[""] * (width - len(excerpt.labels))]
+    meant = _position(finding, labels)
+    shown = _columns_around(meant, width)
+    return Rows(
+        tuple(labels[column] for column in shown),
+        tuple(
+            (
+                row,
+                tuple(Cell(_at(excerpt.rows[row], column), column == meant) for column in shown),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _at(cells: Sequence[str], column: int) -> str:
+    return cells[column] if column < len(cells) else ""
+
+
+def _position(finding: Finding, labels: Sequence[str]) -> int | None:
+    if finding.column is None:
+        return None
+    wanted = clean_label(finding.column)
+    return next((position for position, label in enumerate(labels) if clean_label(label) == wanted), None)
+
+
+def _columns_around(meant: int | None, width: int) -> list[int]:
+    """The first column, by which people know a row, the one that is meant, and its neighbours."""
+    if width <= COLUMNS_SHOWN or meant is None:
+        return list(range(min(width, COLUMNS_SHOWN)))
+    start = min(max(1, meant - 1), width - COLUMNS_SHOWN + 1)
+    columns = [0, *range(start, start + COLUMNS_SHOWN - 1)]
+    return columns if meant in columns else [meant, *columns[1:]]
+
+
+def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt | None:
+    """The first rows of all findings, live from quarantine; None once they are gone or nothing was read."""
+    rows = {row for finding in inspection.findings for row in finding.rows[:ROWS_SHOWN]}
+    if inspection.reading is None or not rows:
+        return None
+    personal = {
+        finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
+    }
+    return read_cells(portal.files.quarantined(where.submission.input_id), inspection.reading, rows, personal)
+
+
+def _without_leaving_out(finding: Finding) -> Finding:
+    """Of an agency that allows no such thing, the finding without buttons that leave rows out."""
+    kept = tuple(
+        suggestion
+        for suggestion in finding.suggestions
+        if not any(isinstance(step, LeaveOutRows | DropMisfits) for step in suggestion.steps)
+    )
+    return msgspec.structs.replace(finding, suggestions=kept)
