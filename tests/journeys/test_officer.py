@@ -103,15 +103,16 @@ def test_a_type_is_corrected_and_the_correction_taken_back(page: Page, name: str
     press(page, "Hand in and check")
     page.wait_for_url("**/publish/submissions/*")
     expect(page.get_by_text(say(page, "Checks passed"))).to_be_visible(timeout=WAIT)
-    column = page.locator("form", has=page.locator("input[name=column][value=nam]"))
-    column.locator("select").select_option("string")
-    column.get_by_role("button").click()
+    page.locator("#schema summary", has_text="nam").click()
+    read_as = page.locator("[name=type-1]").input_value()
+    page.locator("[name=type-1]").select_option("string")
+    press(page, "Save the columns and check again")
     undo = page.get_by_role("button", name=say(page, "Take the last one back"))
     expect(undo).to_be_visible(timeout=WAIT)
-    expect(column.locator("select")).to_have_value("string")
+    expect(page.locator("[name=type-1]")).to_have_value("string")
     undo.click()
     expect(undo).to_have_count(0, timeout=WAIT)
-    expect(column.locator("select")).to_have_value("integer", timeout=WAIT)
+    expect(page.locator("[name=type-1]")).to_have_value(read_as, timeout=WAIT)
 
 
 def test_a_withdrawn_dataset_is_gone_and_says_why(page: Page, client: httpx.Client, name: str) -> None:
