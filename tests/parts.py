@@ -1,7 +1,11 @@
-"""The real parts that tests run on: PostgreSQL, Meilisearch, Chromium. `python -m tests.parts` fetches them."""
+"""The real parts that tests run on: PostgreSQL, Meilisearch, Chromium, HTML checkers.
+
+`python -m tests.parts` fetches them.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -30,6 +34,9 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 """A browser that may run as root and asks nobody for anything."""
+
+NPM = Path(__file__).parent / "pages" / "npm"
+"""Parts that npm fetches: a folder for each, with the lock file that pins it."""
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome-stable", "google-chrome")
 
@@ -112,6 +119,41 @@ def meilisearch() -> Path:
         raise PartMissing(str(missing)) from missing
 
 
+def html_validate() -> Path:
+    """The HTML checker that needs nothing but Node, fetched through npm where it is not there yet."""
+    return _installed_by_npm("html-validate") / "html-validate" / "bin" / "html-validate.mjs"
+
+
+def nu_html_checker() -> Path | None:
+    """The Nu HTML checker as a jar, fetched through npm; None where there is no Java to run it."""
+    if not shutil.which("java"):
+        return None
+    return _installed_by_npm("nu") / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+def _installed_by_npm(name: str) -> Path:
+    """The modules of a part that npm fetches; what is there already and of the pinned version is kept."""
+    folder, pins = FOLDER / name, NPM / name
+    kept = folder / "installed-lock.json"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "install.lock").open("w") as lock:
+        # Of several processes that need the part one fetches it and the others wait.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        pinned = (pins / "package-lock.json").read_bytes()
+        if not kept.exists() or kept.read_bytes() != pinned:
+            npm = shutil.which("npm")
+            if npm is None:
+                raise PartMissing(f"npm is not installed; it is needed to fetch the part {name}")
+            shutil.copytree(pins, folder, dirs_exist_ok=True)
+            # Without scripts: one of them would fetch a Java of its own.
+            command = [npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+            done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+            if done.returncode:
+                raise PartMissing(f"npm could not fetch the part {name}: {done.stderr.strip()}")
+            kept.write_bytes(pinned)
+    return folder / "node_modules"
+
+
 def main() -> None:
     try:
         chromium()
@@ -119,6 +161,8 @@ def main() -> None:
         print("Fetching Chromium for the browser tests …", flush=True)
         fetch_chromium()
     meilisearch()
+    html_validate()
+    nu_html_checker()
     with running_postgres() as url, psycopg.connect(url):
         pass
 

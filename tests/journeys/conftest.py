@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.served import free_port
 
 START_SECONDS = 120.0
 SIZES = {"phone": {"width": 360, "height": 740}, "desktop": {"width": 1280, "height": 900}}
@@ -25,20 +27,16 @@ class RunningPortal(msgspec.Struct, frozen=True):
     log: Path
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys on one of the test processes: the portal they share takes its time to start."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("journeys"))
-
-
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningPortal]:
+    with running_portal(tmp_path_factory.mktemp("portal")) as running:
+        yield running
+
+
+@contextmanager
+def running_portal(folder: Path) -> Iterator[RunningPortal]:
     """The portal of `make run`, on a free port, with its demo loaded; stopped as by Ctrl-C."""
-    folder = tmp_path_factory.mktemp("portal")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     running = RunningPortal(f"http://127.0.0.1:{port}", folder / "data", folder / "log")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("CATALOG_")}
     with running.log.open("wb") as log:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from catalog.demo import PASSWORD, PEOPLE
@@ -138,19 +137,3 @@ def test_a_withdrawn_dataset_is_gone_and_says_why(page: Page, client: httpx.Clie
     assert gone.status_code == 410
     assert "Công bố nhầm bản chưa duyệt." in gone.text
     assert client.get(f"{path}.csv").status_code == 410
-
-
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_the_officers_pages_are_accessible(page: Page, colours: str) -> None:
-    """axe-core finds nothing on her pages, the refused hand-in included, and none scrolls sideways at 320 px."""
-    page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
-    sign_in(page, EDITOR, PASSWORD)
-    refused = page.locator("a[href^='/publish/submissions/']").first.get_attribute("href")
-    dataset = page.locator("a[href^='/publish/datasets/']").first.get_attribute("href")
-    for address in ("/publish", "/publish/new", refused, dataset, f"{dataset}/edit", f"{dataset}/resources/new"):
-        page.goto(str(address))
-        results = Axe().run(page)
-        assert results.violations_count == 0, f"{address}: {results.generate_report()}"
-        page.set_viewport_size({"width": 320, "height": 640})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
-        page.set_viewport_size({"width": 1280, "height": 900})

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import httpx
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -32,11 +26,11 @@ from catalog.settings import Settings
 from catalog.store.columns import new_id
 from catalog.store.files import sha256_of
 from catalog.store.models import Agency, Dataset, FormerSlug, Resource, UpdateFrequency
+from tests.served import serving
 from validation.inspect import RULESET_VERSION
 from validation.profile import profile
 
 BASE_URL = "https://data.example.vn"
-START_SECONDS = 120.0
 
 PROVINCES = ("An Bình", "Đông Hải", "Hà Nam", "Kim Sơn", "Phú Lộc", "Quảng Xuyên", "Tây Ninh", "Vĩnh Hoà")
 TYPES = {
@@ -122,35 +116,8 @@ def address(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     """Where that portal is served to browsers."""
     folder = tmp_path_factory.mktemp("served")
     shutil.copytree(published_folder, folder / "data")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "catalog", "serve", "--port", str(port)],
-            stdout=log,
-            stderr=subprocess.STDOUT,
-            env={**os.environ, "CATALOG_DATA": str(folder / "data"), "CATALOG_BASE_URL": url},
-        )
-        try:
-            _wait_for(url, process)
-            yield url
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            httpx.get(f"{url}/healthz").raise_for_status()
-        except httpx.HTTPError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the portal did not start")
+    with serving(Settings(data=folder / "data", threads=8)) as url:
+        yield url
 
 
 def fill(portal: Portal) -> None:
