@@ -93,12 +93,9 @@ def _position(finding: Finding, labels: Sequence[str]) -> int | None:
 
 
 def _columns_around(meant: int | None, width: int) -> list[int]:
-    """The first column, by which people know a row, the one that is meant, and its neighbours."""
-    if width <= COLUMNS_SHOWN or meant is None:
-        return list(range(min(width, COLUMNS_SHOWN)))
-    start = min(max(1, meant - 1), width - COLUMNS_SHOWN + 1)
-    columns = [0, *range(start, start + COLUMNS_SHOWN - 1)]
-    return columns if meant in columns else [meant, *columns[1:]]
+    """The column that is meant, which a phone must show without scrolling, and the first ones, which tell the row."""
+    others = [column for column in range(width) if column != meant]
+    return [*([] if meant is None else [meant]), *others][:COLUMNS_SHOWN]
 
 
 def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt | None:
