@@ -29,7 +29,7 @@ def serving(settings: Settings) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     app = create_app(msgspec.structs.replace(settings, base_url=url))
-    server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=False)
+    server = Server(app, address="127.0.0.1", port=port, interface=Interfaces.ASGI, websockets=False, log_enabled=False)
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=lambda: loop.run_until_complete(server.serve()), daemon=True)
     thread.start()

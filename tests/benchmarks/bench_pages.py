@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from playwright.sync_api import sync_playwright
-
-from tests import parts
 from tests.benchmarks.figure import Figure
 from tests.pages.table import PAGES
-from tests.pages.visit import LANGUAGES, MAX_PAGE_BYTES, guests
-from tests.pages.world import opened_world
+from tests.pages.visit import LANGUAGES, MAX_PAGE_BYTES, tour
 
 
 def run() -> list[Figure]:
     """The heavier of both languages, the heaviest page first."""
     weights: dict[str, int] = {}
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as data, opened_world(Path(data)) as world:
-        browser = playwright.chromium.launch(executable_path=str(parts.chromium()), args=parts.CHROMIUM_FLAGS)
-        with guests(browser, world) as everybody:
-            for page in (page for part in PAGES.values() for page in part):
-                weights[page.name] = max(
-                    everybody.of(page, language).visit(page).transferred_bytes for language in LANGUAGES
-                )
+    with tour() as everybody:
+        for page in (page for part in PAGES.values() for page in part):
+            weights[page.name] = max(
+                everybody.of(page, language).visit(page).transferred_bytes for language in LANGUAGES
+            )
     heaviest = sorted(weights.items(), key=lambda weight: -weight[1])
     limit = f"at most {MAX_PAGE_BYTES / 1000:.0f} kB"
     return [Figure(f"first visit of {name}", f"{weight / 1000:.1f} kB", limit) for name, weight in heaviest]

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
 from rich.progress import track
 
 from catalog.demo import PASSWORD, PEOPLE
-from tests import parts
 from tests.journeys.conftest import running_portal
 from tests.journeys.words import sign_in
 from tests.pages.table import PAGES
-from tests.pages.visit import LANGUAGES, guests
-from tests.pages.world import opened_world
+from tests.pages.visit import LANGUAGES, launched, tour
 
 WIDTHS = (360, 768, 1280)
 COLOURS = ("light", "dark")
@@ -39,12 +34,7 @@ def take_all(folder: Path, names: list[str]) -> None:
     """Every page, or those named, in each width, language and colours: `{page}-{width}-{language}-{colours}.png`."""
     folder.mkdir(parents=True, exist_ok=True)
     pages = [page for part in PAGES.values() for page in part if not names or page.name in names]
-    with (
-        _browser() as browser,
-        tempfile.TemporaryDirectory() as data,
-        opened_world(Path(data)) as world,
-        guests(browser, world) as everybody,
-    ):
+    with tour() as everybody:
         for page in track(pages, "Taking pictures …"):
             for language in LANGUAGES:
                 guest = everybody.of(page, language)
@@ -55,7 +45,7 @@ def take_all(folder: Path, names: list[str]) -> None:
 
 def take_readme() -> None:
     """Home, a search and a refused hand-in of the demo, as the README shows them."""
-    with _browser() as browser, tempfile.TemporaryDirectory() as data, running_portal(Path(data)) as portal:
+    with tempfile.TemporaryDirectory() as data, running_portal(Path(data)) as portal, launched() as browser:
         context = browser.new_context(base_url=portal.address, locale="en", viewport=README_WINDOW)  # type: ignore[arg-type]
         tab = context.new_page()
         for name, address in {"home": "/", "search": "/datasets?q=ba+dinh"}.items():
@@ -65,12 +55,6 @@ def take_readme() -> None:
         tab.locator("main a[href^='/publish/submissions/']").first.click()
         tab.locator(".finding").first.wait_for()
         tab.screenshot(path=README / "hand-in.png")
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=str(parts.chromium()), args=parts.CHROMIUM_FLAGS)
 
 
 if __name__ == "__main__":

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import axe_playwright_python.base as axe
 import msgspec
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Response
+import structlog
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Response, sync_playwright
 from playwright.sync_api import Page as Tab
 
+from tests import parts
 from tests.pages.table import Page
-from tests.pages.world import World
+from tests.pages.world import World, opened_world
 
 WIDTHS = (320, 768, 1280, 1920)
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
@@ -141,6 +145,23 @@ def guests(browser: Browser, world: World) -> Iterator[_Guests]:
     yield everybody
     for guest in everybody.values():
         guest.context.close()
+
+
+@contextmanager
+def tour() -> Iterator[_Guests]:
+    """The same for a command: with portals and a browser of its own, and without their log."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+        # The portals first: filling them takes an event loop, and there can be no other while the browser is there.
+        world = stack.enter_context(opened_world(Path(folder)))
+        yield stack.enter_context(guests(stack.enter_context(launched()), world))
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """A browser, for what is no test."""
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=str(parts.chromium()), args=parts.CHROMIUM_FLAGS)
 
 
 class _Guests(dict[tuple[str, str, str], Guest]):
