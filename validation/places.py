@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from validation.read.cells import row_numbers
+from validation.read.literals import whole_number
 from validation.report import MAX_ROWS, Finding
 
 FILE_NAME = "places.parquet"
@@ -19,7 +20,7 @@ BATCH_ROWS = 65_536
 
 def write_places(findings: Sequence[Finding], path: Path) -> None:
     """Write every (finding, row), the topmost row first; a finding is named by its turn among `findings`."""
-    turns = [pa.repeat(pa.scalar(turn, pa.int32()), len(finding.rows)) for turn, finding in enumerate(findings)]
+    turns = [pa.repeat(whole_number(turn, pa.int32()), len(finding.rows)) for turn, finding in enumerate(findings)]
     rows = [row_numbers(finding.rows) for finding in findings]
     table = pa.table({"finding": pa.chunked_array(turns, pa.int32()), "row": pa.chunked_array(rows, pa.int64())})
     pq.write_table(table.take(pc.sort_indices(table, [("row", "ascending"), ("finding", "ascending")])), path)

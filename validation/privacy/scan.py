@@ -55,7 +55,7 @@ class _Column(msgspec.Struct, frozen=True):
     """What the first look at a column tells."""
 
     texts: str
-    """Relation of its texts, as `Cells.values` gives it."""
+    """Relation of its texts, as `Cells.values` gives it; empty where no rule has anything to say."""
     source: str
     """SQL of a text of it in plain characters."""
     label: str
@@ -112,27 +112,31 @@ def _name_as_text(name: str) -> str:
 
 def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
     """Every column with the rules that may have something to say of it."""
+    asked = (
+        "sum(times) FILTER (value <> '')",
+        "sum(times) FILTER (regexp_matches(value, '\\pL'))",
+        # Characters of other widths are beyond ASCII: only such texts are searched for them.
+        f"count_if(CASE WHEN strlen(value) > length(value) THEN regexp_matches(value, '{OTHER_WIDTHS}') END)",
+        *(f"count_if({_hint(rule, 'value')})" for rule in rules),
+    )
+    counted = _counts(cells, cells.columns, asked)
     for column, label in zip(cells.columns, cells.labels, strict=True):
-        texts = cells.values(column)
-        asked = (
-            "sum(times) FILTER (value <> '')",
-            "sum(times) FILTER (regexp_matches(value, '\\pL'))",
-            # Characters of other widths are beyond ASCII: only such texts are searched for them.
-            f"count_if(CASE WHEN strlen(value) > length(value) THEN regexp_matches(value, '{OTHER_WIDTHS}') END)",
-            *(f"count_if({_hint(rule, 'value')})" for rule in rules),
-        )
-        present, with_letters, unfolded, *hits = _counts(cells, texts, asked)
         source = "value"
+        present, with_letters, unfolded, *hits = counted.get(column, [0] * len(asked))
         if unfolded:
             source = folded_sql("value")
-            hits = _counts(cells, texts, [f"count_if({_hint(rule, source)})" for rule in rules])
+            hits = _counts(cells, [column], [f"count_if({_hint(rule, source)})" for rule in rules])[column]
         hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
-        yield _Column(texts, source, label, with_letters > WORDY_SHARE * present, hinted)
+        yield _Column(
+            cells.values(column) if hinted else "", source, label, with_letters > WORDY_SHARE * present, hinted
+        )
 
 
-def _counts(cells: Cells, texts: str, asked: Sequence[str]) -> list[int]:
-    (found,) = cells.query(f"SELECT {', '.join(asked)} FROM {texts}")  # noqa: S608
-    return [int(str(count or 0)) for count in found]
+def _counts(cells: Cells, columns: Sequence[str], asked: Sequence[str]) -> dict[str, list[int]]:
+    """Figures for each of the columns."""
+    texts = cells.values_by_column(columns)
+    found = cells.query(f"SELECT source, {', '.join(asked)} FROM {texts} GROUP BY source")  # noqa: S608
+    return {str(source): [int(str(count or 0)) for count in counts] for source, *counts in found}
 
 
 def _hint(rule: Rule, column: str) -> str:
@@ -188,7 +192,7 @@ def _weigh(
         return None
     # Words among them, such as `không có`, are no numbers that look otherwise.
     numbers = f"count(DISTINCT {column.source}) FILTER (regexp_matches({column.source}, '[0-9]'))"
-    (distinct,) = _counts(cells, column.texts, [numbers])
+    distinct = int(str(cells.query(f"SELECT {numbers} FROM {column.texts}")[0][0]))  # noqa: S608
     if conforming < shape.column_share * distinct:
         return None
     chance = chance_of(hits.distinct, conforming, shape.chance)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -23,6 +23,11 @@ ROW = "row"
 SAMPLE_CELLS = 20_000
 MANY_SHARE = 0.8
 """A column with a larger share of distinct values in its sample is looked at cell by cell."""
+
+
+SMALL_CELLS = 500_000
+"""The cells of a table with fewer are counted together."""
+ALL = "all_counted"
 
 
 class Cells(msgspec.Struct, frozen=True):
@@ -69,6 +74,26 @@ class Cells(msgspec.Struct, frozen=True):
             )
             self._values[column] = name
         return self._values[column]
+
+    def values_by_column(self, columns: Sequence[str]) -> str:
+        """SQL of a relation of the texts of several columns at once, with the name of each in `source`.
+
+        To prepare a pattern takes longer than to run it over a few cells: a wide table is asked once for all columns.
+        """
+        if self.row_count * len(self.columns) <= SMALL_CELLS:
+            names = ", ".join(f"'{column}'" for column in columns)
+            return f"(SELECT source, value, times, row FROM {self._counted_together()} WHERE source IN ({names}))"  # noqa: S608
+        parts = (f"SELECT '{column}' AS source, value, times, row FROM {self.values(column)}" for column in columns)  # noqa: S608
+        return f"({' UNION ALL '.join(parts)})"
+
+    def _counted_together(self) -> str:
+        if ALL not in self._values:
+            self.connection.execute(
+                f"""CREATE OR REPLACE TEMP TABLE {ALL} AS SELECT source, value, count(*) AS times, min(row) AS row
+                FROM (UNPIVOT cells ON {", ".join(self.columns)} INTO NAME source VALUE value) GROUP BY source, value"""  # noqa: S608
+            )
+            self._values[ALL] = ALL
+        return ALL
 
     def texts(self, column: str) -> str:
         """The same as SQL of a relation in which the texts stand under the column's own name."""

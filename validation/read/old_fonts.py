@@ -11,7 +11,7 @@ from validation.recipe import ConvertFont, Recipe, last
 from validation.report import Finding, Gate, Severity, Suggestion
 
 MAX_VALUES = 5000
-"""Distinct values with letters beyond ASCII that are looked at in each column."""
+"""Values with letters beyond ASCII that are looked at in each column."""
 
 
 def find_old_fonts(cells: Cells, recipe: Recipe) -> tuple[Finding, ...]:
@@ -21,13 +21,7 @@ def find_old_fonts(cells: Cells, recipe: Recipe) -> tuple[Finding, ...]:
     """
     tried = last(recipe, ConvertFont)
     findings = []
-    for column, label in zip(cells.columns, cells.labels, strict=True):
-        evidence = FontEvidence()
-        evidence.add(label)
-        for (value,) in cells.query(
-            f"SELECT DISTINCT value FROM {cells.values(column)} WHERE strlen(value) > length(value) LIMIT {MAX_VALUES}"  # noqa: S608
-        ):
-            evidence.add(str(value))
+    for label, evidence in zip(cells.labels, _evidence(cells), strict=True):
         if evidence.font:
             findings.append(
                 Finding(
@@ -40,6 +34,19 @@ def find_old_fonts(cells: Cells, recipe: Recipe) -> tuple[Finding, ...]:
                 )
             )
     return tuple(findings)
+
+
+def _evidence(cells: Cells) -> Iterator[FontEvidence]:
+    """What the label and the texts of each column show."""
+    shown = {column: FontEvidence() for column in cells.columns}
+    for label, evidence in zip(cells.labels, shown.values(), strict=True):
+        evidence.add(label)
+    for column, value in cells.query(
+        f"""SELECT source, value FROM {cells.values_by_column(cells.columns)} WHERE strlen(value) > length(value)
+        QUALIFY row_number() OVER (PARTITION BY source) <= {MAX_VALUES}"""  # noqa: S608
+    ):
+        shown[str(column)].add(str(value))
+    yield from shown.values()
 
 
 def _conversion(family: str) -> Iterator[Suggestion]:

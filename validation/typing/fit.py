@@ -75,26 +75,25 @@ def _likely(
 
 
 class _Question(msgspec.Struct, frozen=True):
-    """One reading of one column, put to all its values."""
+    """One reading, put to all values of a column."""
 
-    column: str
     reading: ColumnReading
 
     def counts(self, missing: Sequence[str]) -> Iterator[str]:
         """SQL of what `answer` takes."""
-        present = f"NOT ({is_missing(self.column, missing)})"
+        present = f"NOT ({is_missing('value', missing)})"
         for condition in (f"NOT {self.reading.takes}", f"({self.reading.proves})", *self._mark()):
-            yield f"sum(times) FILTER ({present} AND {condition.replace('{}', self.column)})"
+            yield f"sum(times) FILTER ({present} AND {condition.replace('{}', 'value')})"
 
     def _mark(self) -> Iterator[str]:
         if self.reading.mark:
             yield f"contains({{}}, {literal(self.reading.mark)})"
 
-    def answer(self, figures: Iterator[int], present: int, longest: int, cells: Cells) -> Fit | None:
+    def answer(self, figures: Iterator[int], present: int, longest: int, column: str, cells: Cells) -> Fit | None:
         misfits, proofs, marked = next(figures), next(figures), next(figures) if self.reading.mark else present
         if misfits:
             return None
-        is_sure = self.reading.mark == "." and not self.reading.properties and self.column in cells.decimals
+        is_sure = self.reading.mark == "." and not self.reading.properties and column in cells.decimals
         is_proved = bool(proofs) and not self._is_rare(marked, present, cells)
         return Fit(self.reading, is_proved or is_sure, bool(marked), longest <= SHORT_CHARACTERS)
 
@@ -104,18 +103,34 @@ class _Question(msgspec.Struct, frozen=True):
 
 
 def _taking(cells: Cells, readings: Mapping[str, Sequence[ColumnReading]], missing: Sequence[str]) -> Fitting:
-    """Of the given readings those that take every value."""
+    """Of the given readings those that take every value; columns with the same ones are asked together."""
+    alike: list[tuple[Sequence[ColumnReading], list[str]]] = []
+    for column, tried in readings.items():
+        if tried:
+            together = next((columns for others, columns in alike if others == tried), None)
+            if together is None:
+                alike.append((tried, [column]))
+            else:
+                together.append(column)
     fits: Fitting = {}
-    for column in (column for column in readings if readings[column]):
-        questions = [_Question(column, reading) for reading in readings[column]]
-        asked = (
-            f"sum(times) FILTER (NOT ({is_missing(column, missing)}))",
-            f"max(strlen({column}))",
-            *(count for question in questions for count in question.counts(missing)),
-        )
-        (found,) = cells.query(f"SELECT {', '.join(asked)} FROM {cells.texts(column)}")  # noqa: S608
+    for tried, columns in alike:
+        fits |= _taking_alike(cells, columns, [_Question(reading) for reading in tried], missing)
+    return {column: fits[column] for column in readings if column in fits}
+
+
+def _taking_alike(
+    cells: Cells, columns: Sequence[str], questions: Sequence[_Question], missing: Sequence[str]
+) -> Fitting:
+    asked = (
+        f"sum(times) FILTER (NOT ({is_missing('value', missing)}))",
+        "max(strlen(value))",
+        *(count for question in questions for count in question.counts(missing)),
+    )
+    fits: Fitting = {}
+    texts = cells.values_by_column(columns)
+    for source, *found in cells.query(f"SELECT source, {', '.join(asked)} FROM {texts} GROUP BY source"):  # noqa: S608
         figures = iter([int(str(figure or 0)) for figure in found])
         present, longest = next(figures), next(figures)
-        answers = [question.answer(figures, present, longest, cells) for question in questions]
-        fits[column] = [fit for fit in answers if fit is not None]
+        answers = [question.answer(figures, present, longest, str(source), cells) for question in questions]
+        fits[str(source)] = [fit for fit in answers if fit is not None]
     return fits
