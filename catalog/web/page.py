@@ -5,7 +5,7 @@ import html
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import msgspec
 import nh3
@@ -170,7 +170,20 @@ def lang_attribute(texts: Bilingual, code: str) -> Markup:
 
 def _address_in(request: AnyRequest, code: str | None) -> str:
     """This page in one language, or without one in whatever its reader prefers."""
+    path = _readable_path(request)
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
     if code is not None:
         asked.append(("lang", code))
-    return request.url.path + (f"?{urlencode(asked)}" if asked else "")
+    # Two slashes at the start would be another site's address.
+    return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=~") + (f"?{urlencode(asked)}" if asked else "")
+
+
+def _readable_path(request: AnyRequest) -> str:
+    """This path; for the answer to a form that is sent to a path of its own, the nearest above it that answers GET."""
+    path, template = request.url.path, str(request.scope.get("path_template") or "")
+    if request.method == "GET" or not template:
+        return path
+    readable = {route.path_format for route in request.app.routes if "GET" in getattr(route, "methods", ())}
+    while template != "/" and template not in readable:
+        template, path = (place.rpartition("/")[0] or "/" for place in (template, path))
+    return path

@@ -155,6 +155,9 @@ def answer_error(request: AnyRequest, error: Exception) -> Response[Any]:
         request, "error.html", status_code=problem.status, title=title, detail=detail, status=problem.status
     )
     page.headers.update(_headers(problem))
+    if is_file(request.url.path):
+        # Programs get the problem as JSON.
+        page.headers["Vary"] = f"Accept, {page.headers['Vary']}"
     return page
 
 

@@ -114,12 +114,17 @@ def test_pages_name_their_addresses(visits: list[Visit]) -> None:
             *(
                 f"{language}: {link}"
                 for language, link in [*seen.alternates.items(), (seen.language, seen.canonical)]
-                if _place(link) != _place(seen.address)
-                or dict(parse_qsl(urlsplit(link).query)).get("lang") not in {language, None}
+                if not _is_of(link, seen) or dict(parse_qsl(urlsplit(link).query)).get("lang") not in {language, None}
             ),
         ]
 
     assert what(visits, wrong) == {}
+
+
+def _is_of(link: str, seen: Visit) -> bool:
+    """It is the page's own address; the answer to a form of another page links to a page around it."""
+    (site, path, query), own = _place(link), _place(seen.address)
+    return (site, path, query) == own or (seen.page.form_at != "" and site == own[0] and own[1].startswith(f"{path}/"))
 
 
 def _place(address: str) -> tuple[str, str, list[tuple[str, str]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,27 @@ def test_choice_can_be_changed_back(site: Site) -> None:
     site.get("/?lang=en")
     site.get("/?lang=vi")
     assert site.get("/", headers={"Accept-Language": "en"}).headers["content-language"] == "vi"
+
+
+@pytest.mark.parametrize(
+    ("form", "readable"),
+    [("/sign-out", "/"), ("/account/password", "/account"), ("/publish/people/invitations", "/publish/people")],
+)
+def test_switch_on_the_answer_to_a_form_leads_to_a_page(site: Site, form: str, readable: str) -> None:
+    """Many forms are sent to an address that shows no page: the switch leads to the page around it."""
+    html = site.post(form).text
+    assert f'<a href="{readable}?lang=en"' in html
+    assert f'href="{form}' not in re.sub(r"<form.*?</form>", "", html, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("asked", "linked"),
+    [("//elsewhere.example/x", "/elsewhere.example/x"), ("/a%3Fb", "/a%3Fb"), ("/d%C3%A2n%20so", "/d%C3%A2n%20so")],
+)
+def test_switch_stays_on_this_site_and_address(site: Site, asked: str, linked: str) -> None:
+    """A path is written as an address has it, and never so that a browser takes it for another site's."""
+    html = site.get(f"http://testserver.local{asked}").text
+    assert f'<a href="{linked}?lang=en"' in html
 
 
 def test_unknown_language_in_an_address_changes_nothing(site: Site) -> None:
