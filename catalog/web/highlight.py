@@ -8,8 +8,9 @@ import msgspec
 from markupsafe import Markup, escape
 
 from catalog.errors import N_
+from catalog.queries import DatasetView, Texts
 from catalog.web.finding import FoundDataset
-from catalog.web.i18n import Language
+from catalog.web.i18n import LANGUAGES, Language
 from search.engine import Match
 
 Spans = Iterable[tuple[int, int]]
@@ -35,6 +36,8 @@ class Reason(msgspec.Struct, frozen=True):
     text: Markup
     column: str = ""
     """The column that holds the value; empty elsewhere."""
+    texts: Texts = Texts()
+    """What a title or description was cut from, to tell its language; empty elsewhere."""
 
 
 def marked(text: str, spans: Spans) -> Markup:
@@ -62,11 +65,26 @@ def marked_title(found: FoundDataset, language: Language) -> Markup:
 def reasons(found: FoundDataset, language: Language) -> list[Reason]:
     """Where it was found; a match that the marked title shows already is left out."""
     title = language.pick(found.dataset.title)
-    return [
-        Reason(language.translate(LABELS[match.field]), _excerpt(match), match.column)
-        for match in found.matches
-        if match.spans and not (match.field == "title" and _is_within(match, title))
-    ]
+    shown = []
+    for match in found.matches:
+        if match.spans and not (match.field == "title" and _is_within(match, title)):
+            inside, texts = _in_one_language(match, found.dataset, language)
+            shown.append(Reason(language.translate(LABELS[match.field]), _excerpt(inside), match.column, texts))
+    return shown
+
+
+def _in_one_language(match: Match, dataset: DatasetView, language: Language) -> tuple[Match, Texts]:
+    """What was found in a title or description, which are searched in both languages at once, in one of them: the
+    reader's, if it was found in that one.
+    """
+    texts = {"title": dataset.title, "description": dataset.description}.get(match.field, Texts())
+    for code in sorted(LANGUAGES, key=lambda code: code != language.code):
+        text = texts.get(code)
+        offset = match.text.find(text) if text else -1
+        spans = tuple((a - offset, b - offset) for a, b in match.spans if offset <= a and b <= offset + len(text or ""))
+        if text and offset >= 0 and spans:
+            return msgspec.structs.replace(match, text=text, spans=spans), Texts(**{code: text})
+    return match, Texts()
 
 
 def _is_within(match: Match, title: str) -> bool:

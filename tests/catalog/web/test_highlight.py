@@ -6,13 +6,15 @@ import re
 from datetime import UTC, datetime
 from html import unescape
 
+import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.queries import AgencyView, DatasetView, Texts
 from catalog.web.finding import FoundDataset
 from catalog.web.highlight import LENGTH, marked, marked_title, reasons
-from catalog.web.i18n import SPEAKERS
+from catalog.web.i18n import SPEAKERS, Language
 from search.engine import Match
 
 VI, EN = SPEAKERS["vi"], SPEAKERS["en"]
@@ -71,11 +73,24 @@ def test_title_of_the_readers_language_is_marked() -> None:
 
 
 def test_match_in_the_other_title_is_a_reason() -> None:
-    """A word that only the other language's title holds is told beside the title."""
+    """A word that only the other language's title holds is told beside the title, and read out in that language."""
     match = Match(field="title", text="Dân số · Population", spans=((9, 19),))
     assert reasons(found(match), EN) == []
     (reason,) = reasons(found(match), VI)
-    assert str(reason.text) == "Dân số · <mark>Population</mark>"
+    assert str(reason.text) == "<mark>Population</mark>"
+    assert reason.texts == Texts(en="Population")
+
+
+@pytest.mark.parametrize(("spans", "shown"), [(((0, 3), (12, 15)), VI), (((0, 3), (12, 15)), EN), (((12, 15),), VI)])
+def test_description_is_quoted_in_one_language(spans: tuple[tuple[int, int], ...], shown: Language) -> None:
+    """Both descriptions are searched as one text; the reader sees her own, or the only one that holds the word."""
+    match = Match(field="description", text="GDP mỗi năm\nGDP by year\nWorld Bank", spans=spans)
+    both = found(match)
+    described = msgspec.structs.replace(both.dataset, description=Texts("GDP mỗi năm", "GDP by year"))
+    (reason,) = reasons(FoundDataset(described, both.matches), shown)
+    is_vietnamese = shown is VI and len(spans) > 1
+    assert str(reason.text) == ("<mark>GDP</mark> mỗi năm" if is_vietnamese else "<mark>GDP</mark> by year")
+    assert (reason.texts.vi != "") is is_vietnamese
 
 
 def test_long_text_is_cut_around_the_found_word() -> None:
