@@ -13,6 +13,7 @@ from catalog.web.values import Writer, read_and_write
 from validation.profile import Bin, ColumnProfile
 
 SHOWN_VALUES = 5
+LARGE = 1000
 BAR_WIDTH, BARS_HEIGHT = 10, 32
 
 
@@ -43,7 +44,8 @@ class ColumnFigures(msgspec.Struct, frozen=True, kw_only=True):
     distinct_is_exact: bool
     minimum: str
     maximum: str
-    mean: float | None
+    mean: str
+    """Empty where there is none."""
     bars: tuple[Bar, ...]
     values: tuple[Value, ...]
     """The most frequent ones; none where hardly any value comes twice."""
@@ -66,7 +68,7 @@ def of_columns(
             distinct_is_exact=profile.distinct_is_exact,
             minimum=_extreme(profile.minimum, fields[profile.name], writers[profile.name]),
             maximum=_extreme(profile.maximum, fields[profile.name], writers[profile.name]),
-            mean=profile.mean,
+            mean=_mean(profile.mean, language, writers[profile.name]),
             bars=_bars(profile.histogram),
             values=_values(place, profile, fields[profile.name], writers[profile.name]),
         )
@@ -83,6 +85,13 @@ def _bars(histogram: Sequence[Bin]) -> tuple[Bar, ...]:
 
 def _extreme(text: str | None, field: Mapping[str, Any], write: Writer) -> str:
     return "" if text is None else read_and_write(text, field, write)
+
+
+def _mean(mean: float | None, language: Language, write: Writer) -> str:
+    """As the column writes its values: without groups where they are years. What is large needs no fraction."""
+    if mean is None:
+        return ""
+    return write(round(mean)) if abs(mean) >= LARGE else language.number(mean)
 
 
 def _values(place: Place, profile: ColumnProfile, field: Mapping[str, Any], write: Writer) -> tuple[Value, ...]:
