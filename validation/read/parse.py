@@ -20,6 +20,9 @@ from validation.read.reading import NotATable, Reading, reading_error
 
 BLOCK_BYTES = 16 * 1024 * 1024
 """A row that is longer cannot be read; far above what a row of a table holds."""
+SMALL_BLOCK_BYTES = 4 * 1024 * 1024
+"""The same for files of more than `LARGE_BYTES`: Arrow reads up to 32 blocks ahead and holds them all."""
+LARGE_BYTES = 16 * BLOCK_BYTES
 
 RAGGED_SHARE = 0.05
 """With more rows than this of another width, the dialect was probably read wrong."""
@@ -107,13 +110,14 @@ def _batches(layout: Layout, reading: Reading, odd: OddRows) -> Iterator[pa.Reco
     number = layout.first_row
     if layout.path.stat().st_size <= layout.data_offset:
         return
+    block_bytes = SMALL_BLOCK_BYTES if layout.path.stat().st_size > LARGE_BYTES else BLOCK_BYTES
     with pa.OSFile(str(layout.path)) as file:
         file.seek(layout.data_offset)
         try:
             reader = arrow_csv.open_csv(
                 file,
                 # In parallel Arrow does not know the numbers of the rows it skips.
-                read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=BLOCK_BYTES),
+                read_options=arrow_csv.ReadOptions(column_names=names, use_threads=False, block_size=block_bytes),
                 parse_options=arrow_csv.ParseOptions(
                     delimiter=layout.dialect.mark,
                     quote_char=layout.dialect.quote or False,
