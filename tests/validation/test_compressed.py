@@ -22,6 +22,11 @@ CheckFile = Callable[..., Inspection]
 TABLE = "mã,tên\n01,Hà Nội\n04,Cao Bằng\n".encode()
 
 
+def pressed(content: bytes) -> bytes:
+    """gzip without the time, so that every test process makes the same bytes."""
+    return gzip.compress(content, mtime=0)
+
+
 def packed(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", method) as archive:
@@ -41,8 +46,8 @@ def read(write: Callable[[bytes], Path], tmp_path: Path) -> Read:
 @pytest.mark.parametrize(
     ("content", "container"),
     [
-        (gzip.compress(TABLE), "gz"),
-        (gzip.compress(TABLE[:20]) + gzip.compress(TABLE[20:]), "gz"),
+        (pressed(TABLE), "gz"),
+        (pressed(TABLE[:20]) + pressed(TABLE[20:]), "gz"),
         (packed({"bảng.csv": TABLE}), "zip:bảng.csv"),
         (packed({"a/": b"", "a/b.csv": TABLE, "__MACOSX/a/._b.csv": b"x", "a/.DS_Store": b"x"}), "zip:a/b.csv"),
         (packed({"../../b.csv": TABLE}), "zip:../../b.csv"),
@@ -101,13 +106,13 @@ def encrypted() -> bytes:
     ("content", "code"),
     [
         (encrypted(), "archive-locked"),
-        (gzip.compress(TABLE)[:-12], "archive-damaged"),
+        (pressed(TABLE)[:-12], "archive-damaged"),
         (packed({"a.csv": TABLE * 100})[:-40], "archive-damaged"),
         (packed({"a.csv": TABLE * 100}, zipfile.ZIP_STORED).replace(b"Cao", b"Kao", 1), "archive-damaged"),
         (packed({"a.zip": packed({"a.csv": TABLE})}), "archive-nested"),
-        (packed({"a.csv.gz": gzip.compress(TABLE)}), "archive-nested"),
-        (gzip.compress(packed({"a.csv": TABLE})), "archive-nested"),
-        (gzip.compress(gzip.compress(TABLE)), "archive-nested"),
+        (packed({"a.csv.gz": pressed(TABLE)}), "archive-nested"),
+        (pressed(packed({"a.csv": TABLE})), "archive-nested"),
+        (pressed(pressed(TABLE)), "archive-nested"),
         (tar("gz"), "archive-nested"),
         (tar(""), "archive-unsupported"),
         (tar("bz2"), "archive-unsupported"),
@@ -117,7 +122,7 @@ def encrypted() -> bytes:
         (packed({"a.pdf": b"%PDF-1.7"}), "format-unsupported"),
         (packed({"word/document.xml": b"<x/>"}), "format-unsupported"),
         (packed({"a.csv": b""}), "empty-file"),
-        (gzip.compress(b""), "empty-file"),
+        (pressed(b""), "empty-file"),
     ],
 )
 def test_what_cannot_be_unpacked_is_said(content: bytes, code: str, check_file: CheckFile) -> None:
@@ -132,17 +137,18 @@ def bomb(size: int, claimed: int | None = None) -> bytes:
 
 
 @pytest.mark.parametrize(
-    "content",
+    "make",
     [
-        gzip.compress(b"a" * 400_000_000),
-        bomb(400_000_000),
-        bomb(400_000_000, claimed=1000),
-        packed({f"{n}.csv": b"" for n in range(2000)}),
+        lambda: pressed(b"a" * 400_000_000),
+        lambda: bomb(400_000_000),
+        lambda: bomb(400_000_000, claimed=1000),
+        lambda: packed({f"{n}.csv": b"" for n in range(2000)}),
     ],
     ids=["gzip", "zip", "lying zip", "many members"],
 )
-def test_bombs_are_told_at_once(content: bytes, check_file: CheckFile) -> None:
+def test_bombs_are_told_at_once(make: Callable[[], bytes], check_file: CheckFile) -> None:
     """What unpacks to hundreds of times its size is refused in less than three seconds."""
+    content = make()
     start = time.monotonic()
     assert [found.code for found in check_file(content).findings] == ["archive-too-large"]
     assert time.monotonic() - start < 3
@@ -150,4 +156,4 @@ def test_bombs_are_told_at_once(content: bytes, check_file: CheckFile) -> None:
 
 def test_a_table_that_packs_well_is_no_bomb(read: Read) -> None:
     """Small files may repeat themselves as much as they like."""
-    assert read(gzip.compress(b"a,b\n" + b"0,0\n" * 1_000_000)).table.num_rows == 1_000_000
+    assert read(pressed(b"a,b\n" + b"0,0\n" * 1_000_000)).table.num_rows == 1_000_000
