@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -145,7 +146,7 @@ class _Strangers(msgspec.Struct, frozen=True):
         # A button carries its words into the page and the database, so none may be a person's.
         if (
             not self.are_few
-            or self.are_codes
+            or any(map(_DIGIT.search, self.words))
             or len(self.words) > MOST_STRANGERS
             or not all(map(is_marker, self.words))
         ):
@@ -176,6 +177,7 @@ def _strangers(cells: Cells, column: Column, reading: ColumnReading, missing: Se
 
 
 _DIGIT = re.compile("[0-9]")
+_FIGURES = re.compile("[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -204,8 +206,24 @@ def _without_words(label: str, sample: Sequence[str]) -> list[ColumnReading]:
     bare = [value for value in figures if not _LETTER.search(value)]
     for values in (bare, figures):
         if values and len(values) * 2 >= len(sample):
-            return candidates(label, values)[:READINGS_TRIED]
+            found = candidates(label, values) or candidates(label, _written_alike(values))
+            return found[:READINGS_TRIED]
     return []
+
+
+def _written_alike(values: Sequence[str]) -> list[str]:
+    """Those that are written as nearly all of them are, whatever their figures: none of `(1.5)` among `2.5`."""
+    shapes = Counter(map(_shape, values))
+    usual: set[str] = set()
+    for shape, _ in shapes.most_common():
+        if sum(shapes[known] for known in usual) >= NEARLY_ALL * len(values):
+            break
+        usual.add(shape)
+    return [value for value in values if _shape(value) in usual]
+
+
+def _shape(value: str) -> str:
+    return _FIGURES.sub("0", value.strip())
 
 
 _ROMAN = "(I|II|III|IV|[1-4])"

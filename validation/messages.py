@@ -141,7 +141,7 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "json-damaged": FindingText(
         Words(
-            "Tệp JSON sai cú pháp hoặc bị cắt ngang ở bản ghi thứ {rows}.",
+            "Tệp JSON sai cú pháp hoặc bị cắt ngang ở {rows}.",
             "The JSON breaks its rules, or breaks off, at the record of {rows}.",
         ),
         Words("Xuất lại tệp JSON rồi nộp lại.", "Export the file again and hand it in once more."),
@@ -826,12 +826,12 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "words-among-numbers": FindingText(
         Words(
-            "Cột {column} gần như toàn số, nhưng {count} ô là chữ ({rows}), nên cả cột được giữ dạng chữ.",
-            "Column {column} holds numbers, but words in {rows}; so all of it stays text.",
+            "Cột {column} gần như toàn số, nhưng {count} ô không phải ({rows}), nên cả cột được giữ dạng chữ.",
+            "Column {column} holds numbers, but other things in {rows}; so all of it stays text.",
         ),
         Words(
-            "Nếu các chữ này nghĩa là “không có số liệu”, hãy cho biết như vậy.",
-            "If these words mean “no value”, say so.",
+            "Nếu các ô này nghĩa là “không có số liệu”, hãy cho biết như vậy; nếu không, hãy sửa chúng.",
+            "If these cells mean “no value”, say so; else mend them.",
         ),
     ),
     "words-among-dates": FindingText(

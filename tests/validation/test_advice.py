@@ -113,3 +113,14 @@ def test_months_and_quarters_stay_as_written(values: list[str], cells_of: CellsO
     """Periods that have no type are text, and a note says how programs could order months."""
     (found,) = advice(cells_of({"kỳ": values}))
     assert (found.code, found.suggestions) == ("periods-as-text", ())
+
+
+@pytest.mark.parametrize(
+    ("strange", "code"),
+    [("(12.5)", "words-among-numbers"), ("113(*)", "words-among-numbers"), ("2024-05-01", "words-among-dates")],
+)
+def test_figures_written_in_another_way(strange: str, code: str, cells_of: CellsOf) -> None:
+    """They are named with their row, and are never offered to be taken for no value: they have one."""
+    usual = [f"{1 + row % 28:02}/01/2024" if code == "words-among-dates" else f"{row}.5" for row in range(40)]
+    (found,) = advice(cells_of({"x": [*usual, strange]}))
+    assert (found.code, found.rows, found.suggestions) == (code, (42,), ())

@@ -109,3 +109,32 @@ def test_column_numbers_are_said_to_be_left_out(read_text: Read) -> None:
     source = read_text("Tỉnh,Thu,Chi\n(1),(2),(3)\nHuế,12,3\nVinh,9,4\n")
     (found,) = source.findings
     assert (found.code, found.rows, source.surroundings[0].text) == ("column-numbers-left-out", (2,), "(1) (2) (3)")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mã,giá trị\nA,1\nB,2\nC,3\n",
+        "nhóm,hạng,điểm\nA,1,2\nB,2,5\nC,3,9\n",
+        "khối,số,ghi chú\na,1,\nb,1,tốt\n",
+        "mã,x,y\n1,2,3\n2,9,9\n2A,5,6\n3B,5,6\n4C,5,6\n",
+    ],
+)
+def test_signs_that_go_on_below_are_data(text: str, read_text: Read) -> None:
+    """What only looks like column numbers is not left out where the rows below it look the same."""
+    source = read_text(text)
+    assert (source.findings, source.table.num_rows) == ((), text.count("\n") - 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "STT,chỉ tiêu,thu,chi\nA,B,1,2\nA,Ngân sách,5,6\nB,Vốn vay,7,8\n",
+        "tỉnh,thu,chi\nA,1,2\nHuế,5,6\nVinh,7,8\n",
+        "tỉnh,thu,chi\n1,2,3\nHuế,5,6\nVinh,7,8\n",
+    ],
+)
+def test_signs_that_no_row_takes_up_number_the_columns(text: str, read_text: Read) -> None:
+    """Columns are numbered above sections that have letters, too."""
+    source = read_text(text)
+    assert ([found.code for found in source.findings], source.table.num_rows) == (["column-numbers-left-out"], 2)

@@ -259,3 +259,11 @@ def test_every_value_is_found_again(tmp_path: Path, table: list[dict[str, object
         if value not in (None, "")
     }
     assert found == expected
+
+
+def test_rows_as_arrays_beside_what_describes_their_columns(read: Read) -> None:
+    """The list of columns is no table where an array with a table's name holds the rows; it has their labels."""
+    columns = [{"id": 1, "name": "mã"}, {"id": 2, "name": "tên"}]
+    source = read(json.dumps({"meta": {"view": {"columns": columns}}, "data": [["x", "y"], ["z", None]]}))
+    assert (source.labels, source.reading.sheet, source.table.num_rows) == (["mã", "tên"], "data", 2)
+    assert [found.code for found in source.findings] == ["other-arrays"]

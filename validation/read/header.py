@@ -26,6 +26,8 @@ _YEAR = re.compile(r"\s*(1[89]|20)[0-9]{2}\s*")
 _PERIOD = re.compile(r"\s*(năm |quý |tháng |sơ bộ |ước |q|t)?\s*[0-9]{1,4}([-/ q][0-9iv]{1,4})*\s*", re.IGNORECASE)
 _NO_VALUE = re.compile(r"\s*([-–—.…*x]*|n/?a|null|none|nan|\?|\.\.+)\s*", re.IGNORECASE)
 _NUMBERED = re.compile(r"[(\[]?(?P<token>[0-9]{1,3}|[a-zđ])[)\]]?(?P<formula>\s*\)?\s*=.*)?", re.IGNORECASE)
+_BARE_SIGN = re.compile("[0-9]{1,3}|[a-zđ]", re.IGNORECASE)
+_LETTER = re.compile("[a-zđ]", re.IGNORECASE)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _TITLE = re.compile(
     r"\s*(bảng|biểu|báo cáo|danh sách|thống kê|tổng hợp|phụ lục|kết quả|tình hình|mẫu số|table|report|list of)\b",
@@ -63,6 +65,8 @@ def find_heading(rows: Sequence[Sequence[str]]) -> Heading:
     numeric = numeric_columns(rows[main + 1 :])
     last = main
     while last + 1 < len(rows) and last - first < MAX_LEVELS and _is_below_labels(rows[first : last + 2], numeric):
+        if _is_first_record(rows[last + 1], rows[last + 2 : last + 2 + BODY_ROWS], numeric):
+            break
         last += 1
     return heading_of(rows, first + 1, last - first + 1)
 
@@ -129,6 +133,21 @@ def _count_up(tokens: Sequence[str]) -> bool:
         else:
             return False
     return numbers > 0
+
+
+def _is_first_record(row: Sequence[str], below: Sequence[Sequence[str]], numeric: frozenset[int]) -> bool:
+    """Whether signs that might number the columns go on below: `A 1` above `B 2` is a row of data.
+
+    Signs in brackets and formulas are never data.
+    """
+    tokens = [cell.strip() for cell in row]
+    if not is_left_out(row) or not all(map(_BARE_SIGN.fullmatch, filter(None, tokens))):
+        return False
+    looks = [_LETTER if token.isalpha() else _NUMBER for token in tokens]
+    told = [index for index, token in enumerate(tokens) if token and (token.isalpha() or index not in numeric)]
+    return bool(told) and all(
+        any(index < len(other) and looks[index].fullmatch(other[index].strip()) for other in below) for index in told
+    )
 
 
 def _is_drawn(row: Sequence[str]) -> bool:

@@ -33,6 +33,8 @@ MAX_TEXTS = 2000
 KNOWN_NAMES = ("records", "features", "data", "rows", "items", "results", "value")
 """How programs call the array that holds the table, where an object holds several."""
 PLAIN = Reading(format="json", header_row=0)
+COLUMN_NAMES = ("columns", "fields")
+"""How programs call the array that says what each column is."""
 WGS84 = ("CRS84", "4326")
 
 
@@ -174,7 +176,7 @@ class _Array(msgspec.Struct, frozen=True):
     kind: str
     """Of its first value: `object`, `array`, `scalar`, or nothing where it is empty."""
     texts: tuple[str, ...] = ()
-    """What it holds, where that is nothing but a few texts."""
+    """The first texts in it, or the names in the objects that describe columns."""
 
 
 class _Outline(msgspec.Struct):
@@ -317,16 +319,19 @@ def _measure(text: _Text, name: str, key: str) -> _Array:
     texts: list[str] = []
     for value in text.elements():
         kind = kind or ("object" if isinstance(value, dict) else "array" if isinstance(value, list) else "scalar")
-        if isinstance(value, str) and len(texts) < MAX_TEXTS:
-            texts.append(value)
-    return _Array(name, key, kind, tuple(texts) if kind == "scalar" else ())
+        said = value.get("name") if isinstance(value, dict) and key in COLUMN_NAMES else value
+        if isinstance(said, str) and len(texts) < MAX_TEXTS:
+            texts.append(said)
+    return _Array(name, key, kind, tuple(texts))
 
 
 def _holding(outline: _Outline) -> list[_Array]:
-    """The arrays that may be the table: those of objects, else those of arrays."""
-    return [array for array in outline.arrays if array.kind == "object"] or [
-        array for array in outline.arrays if array.kind == "array"
-    ]
+    """The arrays that may be the table: those of objects and, where none of them has a table's name, of arrays."""
+    objects = [array for array in outline.arrays if array.kind == "object"]
+    arrays = [array for array in outline.arrays if array.kind == "array"]
+    if any(array.key in KNOWN_NAMES for array in objects):
+        return objects
+    return [*objects, *(array for array in arrays if not objects or array.key in KNOWN_NAMES)]
 
 
 def _names(outline: _Outline) -> Iterator[str]:
@@ -358,10 +363,12 @@ def _shape(first: object, reading: Reading, outline: _Outline, recipe: Recipe) -
     if not isinstance(first, list):
         return reading, _Shape()
     prefix = reading.sheet.rpartition(".")[0]
-    beside = next((array.texts for array in outline.arrays if array.name == f"{prefix}.columns".lstrip(".")), ())
+    named = [array for array in outline.arrays if array.kind == "scalar"]
+    described = [array for array in outline.arrays if array.kind == "object" and len(array.texts) == len(first)]
+    beside = [array for array in named if array.name == f"{prefix}.columns".lstrip(".")] or described
     step = last(recipe, SetHeaderRow)
     if beside:
-        labels = list(beside)
+        labels = list(beside[0].texts)
     elif all(type(cell) is str for cell in first) if step is None else step.row == 1:
         labels = [text_of(cell) for cell in first]
         reading = msgspec.structs.replace(reading, header_row=1)
