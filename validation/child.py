@@ -24,7 +24,9 @@ from validation.read.mapped import release_pages
 
 HEADROOM_BYTES = 2 * 1024**3
 """Address space that libraries reserve and never fill; the memory limit comes on top."""
-MAX_FILE_BYTES = 384 * 1024**2
+WATCH_SECONDS = 0.03
+"""Short, for a file is touched at gigabytes a second."""
+MAX_FILE_BYTES = 320 * 1024**2
 """Pages of mapped files that may stay in memory; libraries take half of it."""
 PROGRESS_SECONDS = 0.5
 NICE = 5
@@ -98,7 +100,7 @@ def _watch(limits: Limits) -> None:
             os._exit(TOO_MUCH_MEMORY)
         if of_files > MAX_FILE_BYTES:
             release_pages()
-        time.sleep(0.1)
+        time.sleep(WATCH_SECONDS)
     os._exit(TIMED_OUT)
 
 
