@@ -102,11 +102,14 @@ def chromium() -> Path:
 
 
 def fetch_chromium() -> None:
-    """Install Chromium: from the system's packages where we may, else as Playwright does."""
+    """Install Chromium, and faces with all Vietnamese letters: from the system's packages where we may, else as Playwright
+    does."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-        subprocess.run(["apt-get", "install", "-qq", "--yes", "chromium"], check=True, env=environment)
+        subprocess.run(
+            ["apt-get", "install", "-qq", "--yes", "chromium", "fonts-dejavu-core"], check=True, env=environment
+        )
     else:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
