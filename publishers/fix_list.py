@@ -18,7 +18,7 @@ ROWS_SHOWN = 5
 COLUMNS_SHOWN = 5
 SEVERITIES = (Severity.BLOCK, Severity.ERROR, Severity.REVIEW, Severity.NOTE)
 """The worst first."""
-CHANGES = ("column-added", "column-removed", "column-renamed", "column-retyped")
+CHANGES = ("column-added", "column-removed", "column-renamed", "column-retyped", "column-unit-changed")
 """Findings about what becomes otherwise for those who use the table."""
 
 

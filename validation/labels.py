@@ -78,6 +78,10 @@ def compare_schemas(schema: Descriptor, expected: Descriptor | None) -> Iterator
             again = Suggestion("read-as-before", (_as_before(before[name]),), {"type": was})
             suggestions = (again,) if was in TYPES else ()
             yield _change("column-retyped", now[name], Severity.REVIEW, suggestions, before=was, now=now_is)
+        elif (unit := before[name].get("unit", "")) and plain_unit(now[name]) != plain_unit(before[name]):
+            # The figures say something else, and nothing in them shows it.
+            other = now[name].get("unit", "") or "–"
+            yield _change("column-unit-changed", now[name], Severity.REVIEW, before=unit, now=other)
 
 
 def _renamed(
@@ -135,6 +139,11 @@ def spreadsheet_letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def plain_unit(field: Descriptor) -> str:
+    """The unit of a column, however it is spaced and capitalised."""
+    return "".join(str(field.get("unit", "")).split()).casefold()
 
 
 def clean_spaces(label: str) -> str:

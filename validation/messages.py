@@ -875,6 +875,16 @@ FINDINGS: Mapping[str, FindingText] = {
             "Programs that calculate with it may fail, so a second person of your agency decides.",
         ),
     ),
+    "column-unit-changed": FindingText(
+        Words(
+            "Đơn vị của cột {column} trước đây là “{before}”, nay là “{now}”.",
+            "The unit of column {column} was “{before}” and is “{now}” now.",
+        ),
+        Words(
+            "Kiểm tra đơn vị trong tệp hoặc ở phần các cột; nếu đổi thật, cần người thứ hai của cơ quan xem xét.",
+            "Check the unit in the file or among the columns; if it did change, a second person decides.",
+        ),
+    ),
     # Privacy
     "d1-cccd": FindingText(
         Words("Có {count} số CCCD trong {here}{at}.", "Citizen card numbers (CCCD) in {here}{at}: {count} found."),

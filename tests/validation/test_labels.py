@@ -114,3 +114,18 @@ def test_another_place_or_type_is_another_column() -> None:
 def test_a_first_version_changes_nothing() -> None:
     """Without an earlier version there is nothing to compare with."""
     assert list(compare_schemas({"fields": [{"name": "a"}]}, None)) == []
+
+
+def test_another_unit_is_a_change() -> None:
+    """`5 ‰` after `5 %` says something else; spaces, capitals and a first unit change nothing."""
+    before = [{"name": "a", "type": "number", "unit": "%"}, {"name": "b", "unit": "triệu đồng"}, {"name": "c"}]
+    now = [
+        {"name": "a", "type": "number", "unit": "‰"},
+        {"name": "b", "unit": "Triệu  đồng"},
+        {"name": "c", "unit": "m"},
+    ]
+    (found,) = changes(now, before)
+    assert (found.code, found.column, found.severity) == ("column-unit-changed", "a", Severity.REVIEW)
+    assert found.params == {"before": "%", "now": "‰"}
+    (gone,) = changes([{"name": "a", "type": "number"}, *now[1:]], before)
+    assert gone.params == {"before": "%", "now": "–"}
