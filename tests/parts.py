@@ -102,7 +102,7 @@ def chromium() -> Path:
 
 
 def fetch_chromium() -> None:
-    """Install Chromium: from the system's packages where we may, with a face for Vietnamese, else as Playwright does."""
+    """Install Chromium: from the system's packages where we may, with a Vietnamese face, else as Playwright does."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
         subprocess.run(["apt-get", "update", "-qq"], check=True)
         environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
