@@ -34,7 +34,7 @@ from validation.schema import clean_label, column_names, decide, unfit_steps
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "4"
+RULESET_VERSION = "5"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 

@@ -425,6 +425,13 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("{count} dòng trống giữa bảng được bỏ ra: {rows}.", "Blank inside the table and left out: {rows}."),
         _NOTHING_TO_DO,
     ),
+    "blank-records-left-out": FindingText(
+        Words(
+            "{count} bản ghi không có giá trị nào được bỏ ra: {rows}.",
+            "Records without any value, which were left out: {rows}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
     "labels-repeated": FindingText(
         Words(
             "Tên cột lặp lại giữa bảng, các dòng này được bỏ ra: {rows}.",

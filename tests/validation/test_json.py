@@ -68,6 +68,24 @@ def test_the_kind_of_a_column_is_what_its_values_are(values: str, kind: str, rea
     assert read(f"[{records_}]").kinds == {"c0": kind}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        '[{"a": 1}, {"a": null}, {"a": 2}, {}]',
+        '{"a": 1}\n{"a": null}\n{"a": 2}\n{"a": ""}',
+        json.dumps(
+            {"features": [{"type": "Feature", "properties": {"a": a}, "geometry": None} for a in (1, None, 2, None)]}
+        ),
+    ],
+)
+def test_blank_records_are_left_out(content: str, read: Read) -> None:
+    """A record without any value is none, wherever it stands; the note names each, the others keep their numbers."""
+    source = read(content)
+    (note,) = source.findings
+    assert (note.code, note.count, note.rows) == ("blank-records-left-out", 2, (2, 4))
+    assert source.table.column("row").to_pylist() == [1, 3]
+
+
 def test_objects_are_spread_one_level(read: Read) -> None:
     """An object within a record gives columns of its own; what nests further stays JSON."""
     source = read('[{"a": {"b": 1, "c": {"d": "x"}}, "e": [1, {"f": "ắ"}]}]')

@@ -30,7 +30,7 @@ def read(tmp_path: Path) -> Read:
 @pytest.mark.parametrize(
     ("values", "type_", "texts", "kind"),
     [
-        ([None, 5], pa.int32(), ["", "5"], "integer"),
+        ([5, 6], pa.int32(), ["5", "6"], "integer"),
         ([2**64 - 1], pa.uint64(), ["18446744073709551615"], "integer"),
         ([0.1, 1e300], pa.float64(), ["0.1", "1e+300"], "number"),
         ([float("nan"), float("-inf")], pa.float64(), ["NaN", "-Infinity"], "number"),
@@ -51,6 +51,13 @@ def test_values_and_kinds(values: list[object], type_: pa.DataType, texts: list[
     """Every type is written as a person would, and says which Table Schema type it is."""
     source = read(pa.table({"a": pa.array(values, type_)}))
     assert (source.table.column("c0").to_pylist(), source.kinds) == (texts, {"c0": kind})
+
+
+def test_blank_records_are_left_out(read: Read) -> None:
+    """A record of nulls is none, wherever it stands, and the note names each; a null beside a value is a blank cell."""
+    source = read(pa.table({"a": pa.array([1, None, None, None]), "b": ["x", None, "y", None]}))
+    assert [(note.code, note.rows) for note in source.findings] == [("blank-records-left-out", (2, 4))]
+    assert source.table.to_pydict() == {"row": [1, 3], "c0": ["1", ""], "c1": ["x", "y"]}
 
 
 def test_categories_are_their_words(read: Read) -> None:

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from validation.read.blank import leave_out_blank
 from validation.read.cells import MAX_CELL_BYTES, MAX_COLUMNS, ROW, row_numbers, store, trim
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error
 from validation.report import Finding, Gate, Severity
@@ -52,7 +53,7 @@ def read_parquet(path: Path, folder: Path) -> Source:
     try:
         with _open(path) as file:
             columns, index = _columns(file)
-            table = store(_batches(file, columns), len(columns), folder / "cells.arrow")
+            table, blank = leave_out_blank(store(_batches(file, columns), len(columns), folder / "cells.arrow"))
             table, labels = trim(table, [column.label for column in columns])
             kinds = {f"c{number}": _kind(column.type).type for number, column in enumerate(columns)}
             return Source(
@@ -60,7 +61,7 @@ def read_parquet(path: Path, folder: Path) -> Source:
                 table,
                 labels,
                 tuple(_metadata(file)),
-                (*_about_index(index), *_about_zones(columns)),
+                (*_about_index(index), *_about_zones(columns), *blank),
                 kinds={name: kind for name, kind in kinds.items() if name in table.column_names},
             )
     except BROKEN as error:

@@ -15,6 +15,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from validation.read.blank import leave_out_blank
 from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, trim
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error
 from validation.report import MAX_ROWS, Finding
@@ -209,7 +210,7 @@ class RecordTable:
         if not self._parts:
             code = "json-without-records" if self._strangers.count else "empty-file"
             raise NotATable(reading_error(code), reading)
-        table = pa.concat_tables([self._part(path) for path in self._parts])
+        table, blank = leave_out_blank(pa.concat_tables([self._part(path) for path in self._parts]))
         table, shown = trim(table, [label_of(path) if labels is None else labels[path[0]] for path in self._columns])
         kinds = {f"c{index}": kind for path, index in self._columns.items() if (kind := _kind(self._kinds[path]))}
         return Source(
@@ -217,7 +218,7 @@ class RecordTable:
             table,
             shown,
             tuple(surroundings),
-            (*findings, *self._findings()),
+            (*findings, *self._findings(), *blank),
             kinds={name: kind for name, kind in kinds.items() if name in table.column_names},
         )
 
