@@ -8,9 +8,8 @@ from catalog.portal import Portal
 from publishers.submissions import Placed
 from publishers.views import FindingOut, finding_out
 from validation.inspect import Inspection
-from validation.partial import MOST_SHARE
+from validation.partial import MOST_SHARE, without_leaving_out
 from validation.read.excerpt import Excerpt, read_cells
-from validation.recipe import DropMisfits, LeaveOutRows
 from validation.report import Finding, Gate, Severity
 from validation.schema import clean_label
 
@@ -48,7 +47,7 @@ def cards(portal: Portal, where: Placed, inspection: Inspection, language: str, 
     excerpt = _excerpt(portal, where, inspection)
     return [
         Card(
-            finding_out(finding if allows_partial else _without_leaving_out(finding), language),
+            finding_out(finding if allows_partial else without_leaving_out(finding), language),
             None if excerpt is None else rows_around(finding, excerpt),
         )
         for finding in findings
@@ -107,13 +106,3 @@ def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt |
         finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
     }
     return read_cells(portal.files.quarantined(where.submission.input_id), inspection.reading, rows, personal)
-
-
-def _without_leaving_out(finding: Finding) -> Finding:
-    """Of an agency that allows no such thing, the finding without buttons that leave rows out."""
-    kept = tuple(
-        suggestion
-        for suggestion in finding.suggestions
-        if not any(isinstance(step, LeaveOutRows | DropMisfits) for step in suggestion.steps)
-    )
-    return msgspec.structs.replace(finding, suggestions=kept)

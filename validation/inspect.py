@@ -14,7 +14,7 @@ from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
 from validation.labels import check_labels, compare_schemas
-from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, rows_of, write_left_out
+from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, offer, rows_of, write_left_out
 from validation.places import first_places, write_places
 from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
@@ -124,7 +124,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     progress("read", 0.0)
     path = Path(job.input_path)
     with reported_growth(scratch, path.stat().st_size, lambda share: progress("read", share)):
-        source = look_for_invisible(convert_fonts(read(path, job.recipe, scratch), job.recipe), job.recipe)
+        source = offer(look_for_invisible(convert_fonts(read(path, job.recipe, scratch), job.recipe), job.recipe))
     progress("read", 1.0)
     _refuse_unusable(source, job)
     connection = _connect(scratch, job.limits)

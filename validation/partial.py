@@ -54,6 +54,24 @@ def rows_of(findings: Sequence[Finding]) -> list[int]:
     return sorted({row for finding in findings if are_rows(finding) for row in finding.rows})
 
 
+def offer(source: Source) -> Source:
+    """The source without buttons that leave rows out where these would be too many for `leave_out`."""
+    misfits = sum(map(misfits_of, source.findings))
+    if misfits <= MOST_SHARE * (source.table.num_rows + misfits):
+        return source
+    return msgspec.structs.replace(source, findings=tuple(map(without_leaving_out, source.findings)))
+
+
+def without_leaving_out(finding: Finding) -> Finding:
+    """The finding without buttons that leave rows out."""
+    kept = tuple(
+        suggestion
+        for suggestion in finding.suggestions
+        if not any(isinstance(step, LeaveOutRows | DropMisfits) for step in suggestion.steps)
+    )
+    return msgspec.structs.replace(finding, suggestions=kept)
+
+
 def leave_out(cells: Cells, source: Source, findings: Sequence[Finding], recipe: Recipe) -> Kept:
     """The table without the rows that findings name, and what is still to say; too many are not left out.
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from validation.inspect import Inspection, Job, Limits, inspect
 from validation.partial import FILE_NAME
 from validation.places import read_places
-from validation.recipe import LeaveOutRows, Recipe, SetColumnType
+from validation.recipe import DropMisfits, LeaveOutRows, Recipe, SetColumnType
 from validation.report import MAX_ROWS, Verdict
 
 LIMITS = Limits(memory_bytes=2**30, timeout_seconds=60)
@@ -69,6 +69,16 @@ def test_too_many_rows_are_not_left_out(tmp_path: Path) -> None:
     inspection = run(tmp_path, table([*["x1"] * 4, *["1"] * 30]), (NUMBER, LeaveOutRows()))
     assert inspection.verdict is Verdict.REFUSE
     assert "too-many-left-out" in {finding.code for finding in inspection.findings}
+
+
+@pytest.mark.parametrize(("fitting", "is_offered"), [(18, True), (17, False)])
+def test_leaving_out_is_offered_where_it_may_be_done(tmp_path: Path, fitting: int, is_offered: bool) -> None:
+    """Two rows of another width among twenty are a tenth and may go; of fewer rows they are too many for the button."""
+    text = table(["1"] * fitting) + "x,2,3\ny\n"
+    found = run(tmp_path, text, ()).findings
+    offers = [DropMisfits() in suggestion.steps for finding in found for suggestion in finding.suggestions]
+    assert "missing-cell" in {finding.code for finding in found}
+    assert any(offers) is is_offered
 
 
 def test_without_leave_of_the_agency_no_row_is_left_out(tmp_path: Path) -> None:
