@@ -104,4 +104,4 @@ def test_killed_anywhere_a_file_with_personal_data_is_refused_once(stage: Stage,
         history = [event.event for event in events(session, submission_id)]
     assert history == [Event.RECEIVED, Event.CHECKING, Event.REFUSED]
     assert not stage.versions()
-    assert not [name for name in stage.stored_files() if name.endswith(".parquet")]
+    assert not [name for name in stage.stored_files() if name.endswith("table.parquet") or name.startswith("versions/")]

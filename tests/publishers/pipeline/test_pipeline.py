@@ -95,7 +95,7 @@ def test_a_second_person_decides_and_never_the_submitter(stage: Stage) -> None:
 
 
 def test_an_unchanged_schema_is_published_at_once_where_the_agency_chose_so(stage: Stage) -> None:
-    """The first file of a resource needs the click; the next one with the same columns does not."""
+    """The first file needs the click; the next one with the same columns does not; one that lacks some is looked at."""
     with stage.portal.database.writing() as session:
         session.get_one(Agency, stage.agency_id).publishes_unchanged_schema_at_once = True
     first = stage.hand_in(STATIONS)
@@ -108,9 +108,13 @@ def test_an_unchanged_schema_is_published_at_once_where_the_agency_chose_so(stag
     assert stage.submission(second).state is SubmissionState.PUBLISHED
     assert [version.number for version in stage.versions()] == [1, 2]
 
-    third = stage.hand_in("ma_tram,ten\n00001,Hàng Đậu\n")
+    wider = stage.hand_in("ma_tram,ten,pm25,ghi_chu\n00001,Hàng Đậu,12.5,x\n")
     stage.work()
-    assert stage.submission(third).state is SubmissionState.READY
+    assert stage.submission(wider).state is SubmissionState.READY
+
+    narrower = stage.hand_in("ma_tram,ten\n00001,Hàng Đậu\n")
+    stage.work()
+    assert stage.submission(narrower).state is SubmissionState.IN_REVIEW
 
 
 def test_words_that_change_after_the_check_pass_the_gates_again(stage: Stage) -> None:
