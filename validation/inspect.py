@@ -137,7 +137,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     others = (
         *source.findings,
         *find_old_fonts(cells, job.recipe),
-        *check_labels(source.labels, job.recipe, job.expected_schema),
+        *check_labels(source.labels, job.recipe, job.expected_schema, source.joins),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *advise(cells, schema),
         *scan(

@@ -14,10 +14,16 @@ MOST_NAMED = 5
 """Labels that one finding names."""
 
 
-def check_labels(labels: Sequence[str], recipe: Recipe = (), expected: Descriptor | None = None) -> Iterator[Finding]:
+def check_labels(
+    labels: Sequence[str],
+    recipe: Recipe = (),
+    expected: Descriptor | None = None,
+    joins: tuple[Suggestion, ...] = (),
+) -> Iterator[Finding]:
     """Labels that are missing, repeated, too long, or hold what cannot be seen.
 
-    A column that the officer or the last version has named needs no label of its own.
+    A column that the officer or the last version has named needs no label of its own; neither does one that is there
+    only because cells are to be joined, as `joins` offer.
     """
     clean = [clean_label(label) for label in labels]
     names = column_names(labels)
@@ -28,7 +34,7 @@ def check_labels(labels: Sequence[str], recipe: Recipe = (), expected: Descripto
     if blank:
         titles = {names[number]: names[number] for number in blank}
         columns = [spreadsheet_letters(number + 1) for number in blank]
-        yield _error("blank-label", len(blank), (_name_columns(titles),), columns=_list(columns))
+        yield _error("blank-label", len(blank), (*joins, _name_columns(titles)), columns=_list(columns))
     repeated = [label for label, count in Counter(filter(None, clean)).items() if count > 1]
     titles = {
         name: f"{label} ({turn})"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from validation.inspect import Inspection
 from validation.read.reading import Source
 from validation.recipe import DropMisfits, FillShortRows, JoinCells
 from validation.report import Finding
@@ -71,6 +72,47 @@ def test_what_fits_no_column_is_not_joined(row: str, read_text: Read) -> None:
     """Where figures and days would no longer stand in their columns, only leaving out is offered."""
     source = read_text(f"Mã,Nơi,Số,Ngày\n1,Huế,5,04/01/2024\n2,Đà Lạt,6,06/01/2024\n{row}\n")
     assert [suggestion.steps for suggestion in found(source, "extra-cell").suggestions] == [(DropMisfits(),)]
+
+
+@pytest.mark.parametrize(
+    ("labels", "row", "column"),
+    [
+        ("Tỉnh,Tỷ lệ", "T{n},1{n},5", 2),
+        ("Tỉnh,Tỷ lệ,Ghi chú", "T{n},1{n},5,x", 2),
+        ("Tỉnh,Năm,Tỷ lệ", "T{n},201{n},1{n},5", 3),
+        ("TT,Tỷ lệ", "{n},7,5", 2),
+    ],
+)
+def test_numbers_split_at_the_comma_in_every_row_are_joined_by_the_first_click(
+    labels: str, row: str, column: int, check_file: Callable[..., Inspection]
+) -> None:
+    """Where a label is missing only because a comma stands before decimals, joining comes before naming a column."""
+    text = "\n".join([labels, *(row.format(n=n) for n in range(1, 9))])
+    suggestion = check_file(text).findings[0].suggestions[0]
+    assert suggestion.steps == (JoinCells(column),)
+    joined = check_file(text, suggestion.steps)
+    assert (joined.verdict, joined.row_count) == ("accept", 8)
+    field = joined.table_schema["fields"][column - 1]
+    assert (len(joined.table_schema["fields"]), field["decimalChar"]) == (len(labels.split(",")), ",")
+
+
+def test_whole_numbers_among_split_ones_stay(check_file: Callable[..., Inspection]) -> None:
+    """A row whose number has no decimals keeps its cells when those of the others are joined."""
+    text = "Tỉnh,Tỷ lệ\nA,12,5\nB,13\nC,14,5\nD,15,5\n"
+    (step,) = check_file(text).findings[0].suggestions[0].steps
+    assert (step, check_file(text, (step,)).row_count) == (JoinCells(2), 4)
+
+
+def test_a_few_numbers_split_at_the_comma_are_joined_by_the_first_click(read_text: Read) -> None:
+    """Two cells of digits in a column of numbers are likelier one number than a year is part of a name."""
+    source = read_text("Tỉnh,Năm,Tỷ lệ\nA,2021,5\nB,2022,6\nC,2023,7\nD,2024,5,7\n")
+    assert found(source, "extra-cell").suggestions[0].steps == (JoinCells(3),)
+
+
+@pytest.mark.parametrize("row", ["T{n},201{n},5", "T{n},x,5", "T{n},1{n},-5"])
+def test_a_column_without_label_is_not_taken_for_decimals(row: str, read_text: Read) -> None:
+    """Years, words and what has a sign of its own are no two parts of a number."""
+    assert read_text("\n".join(["Tỉnh,Số", *(row.format(n=n) for n in range(1, 9))])).joins == ()
 
 
 def test_signs_for_no_value_make_no_words(read_text: Read) -> None:

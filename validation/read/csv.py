@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from validation.read.excel_text import plain_text, without_formulas
 from validation.read.header import header_findings, labels_or_numbers
 from validation.read.layout import Layout, find_layouts, lay_out
 from validation.read.literals import whole_number
-from validation.read.misfits import Misfits, column_to_join, mend
+from validation.read.misfits import Misfits, column_to_join, fractions_to_join, mend
 from validation.read.parse import OddRow, Parsed, parse
 from validation.read.quotes import Quotes, check_quotes
 from validation.read.reading import NotATable, Reading, Source, reading_error, recipe_error
@@ -170,6 +170,7 @@ def _source(
             *_notes(blocks, misfits, formulas, layout),
         ),
         left_out={row.number: row.cells for row in misfits.dropped},
+        joins=_joins(layout.split, labels),
     )
 
 
@@ -195,7 +196,7 @@ def _about_misfits(misfits: Misfits, parsed: Parsed, labels: Sequence[str]) -> I
     width = str(len(labels))
     drop = Suggestion("drop-misfits", (DropMisfits(),))
     if misfits.short:
-        suggestions = [Suggestion("fill-short-rows", (FillShortRows(),)), drop]
+        suggestions = [*_joins(parsed.layout.split, labels), Suggestion("fill-short-rows", (FillShortRows(),)), drop]
         numbers = [row.number for row in misfits.short]
         if len(numbers) == 1 and len(misfits.short[0].cells) == 1 and numbers[0] > parsed.table.num_rows:
             suggestions.insert(0, Suggestion("last-row", (SetLastRow(numbers[0] - 1),), {"row": str(numbers[0] - 1)}))
@@ -206,9 +207,14 @@ def _about_misfits(misfits: Misfits, parsed: Parsed, labels: Sequence[str]) -> I
     if misfits.long:
         head = parsed.table.slice(0, ROWS_LOOKED_AT)
         rows = list(zip(*(cells.to_pylist() for cells in head.columns[1:]), strict=True))
-        column = column_to_join(misfits.long[:ROWS_LOOKED_AT], rows)
-        join = [Suggestion("join-cells", (JoinCells(column),), {"column": labels[column - 1]})] if column else []
-        yield _misfit("extra-cell", [row.number for row in misfits.long], width, [*join, drop])
+        long = misfits.long[:ROWS_LOOKED_AT]
+        fractions = fractions_to_join(long, rows) if parsed.layout.dialect.delimiter == "," else []
+        columns = dict.fromkeys(filter(None, (*fractions, column_to_join(long, rows))))
+        yield _misfit("extra-cell", [row.number for row in misfits.long], width, [*_joins(columns, labels), drop])
+
+
+def _joins(columns: Iterable[int], labels: Sequence[str]) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion("join-cells", (JoinCells(column),), {"column": labels[column - 1]}) for column in columns)
 
 
 def _misfit(code: str, rows: Sequence[int], width: str, suggestions: Sequence[Suggestion]) -> Finding:

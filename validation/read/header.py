@@ -220,6 +220,11 @@ def is_figure(cell: str) -> bool:
     return _NUMBER.fullmatch(cell) is not None and _YEAR.fullmatch(cell) is None
 
 
+def is_year(cell: str) -> bool:
+    """Whether the cell is a year of the last or of this century, or one not long before."""
+    return _YEAR.fullmatch(cell) is not None
+
+
 def is_no_value(cell: str) -> bool:
     """Whether a cell holds a sign or word that people write where they have no figure."""
     return _NO_VALUE.fullmatch(cell) is not None

@@ -13,9 +13,10 @@ from pathlib import Path
 import msgspec
 
 from validation.read.dialect import Dialect, candidates, has_escapes, is_separator_line, records
+from validation.read.fractions import fraction_columns
 from validation.read.header import find_heading, heading_of, is_left_out
 from validation.read.reading import NotATable, Surrounding, recipe_error
-from validation.recipe import Recipe, SetDelimiter, SetHeaderRow, SetQuote, last
+from validation.recipe import JoinCells, Recipe, SetDelimiter, SetHeaderRow, SetQuote, last
 
 HEAD_CHARACTERS = 1024 * 1024
 HEAD_RECORDS = 1000
@@ -43,6 +44,8 @@ class Layout(msgspec.Struct, frozen=True):
     """What stands above the labels, and the rows of column numbers below them."""
     data_offset: int
     """Bytes before the first row of data."""
+    split: tuple[int, ...] = ()
+    """Columns, from 1, whose decimal comma may have given most rows one cell more than there are labels."""
 
     @property
     def header_rows(self) -> int:
@@ -127,6 +130,10 @@ def lay_out(path: Path, written: Dialect, dialect: Dialect, recipe: Recipe, rows
         for number, row in enumerate(shown[:end], 1)
         if any(row) and (number < heading.row or (number > heading.row and is_left_out(row)))
     )
+    labelled, width = _labelled(heading.labels), _width(heading.labels, rows[end:])
+    is_wider = labelled and width == labelled + 1 and dialect.delimiter == ","
+    split = tuple(fraction_columns(rows[end:], labelled)) if is_wider else ()
+    join = last(recipe, JoinCells)
     return Layout(
         path=path,
         written=written,
@@ -135,9 +142,10 @@ def lay_out(path: Path, written: Dialect, dialect: Dialect, recipe: Recipe, rows
         header_row=heading.row + rows_before if heading.row else 0,
         heading=lines,
         labels=heading.labels,
-        width=_width(heading.labels, rows[end:]),
+        width=labelled if join and join.column in split else width,
         surroundings=surroundings,
         data_offset=offsets[end],
+        split=split,
     )
 
 
@@ -171,9 +179,14 @@ def _rows(head: Sequence[str], dialect: Dialect) -> tuple[list[list[str]], list[
     return rows, offsets
 
 
+def _labelled(labels: Sequence[str]) -> int:
+    """Columns up to the last one with a label."""
+    return max((index for index, label in enumerate(labels, 1) if label.strip()), default=0)
+
+
 def _width(labels: Sequence[str], below: Sequence[Sequence[str]]) -> int:
     """Columns of the table. Labels without a column and columns without a label are both kept: trimming comes later."""
-    labelled = max((index for index, label in enumerate(labels, 1) if label.strip()), default=0)
+    labelled = _labelled(labels)
     widths = Counter(len(row) for row in below if row)
     wide = {width: count for width, count in widths.items() if width > 1} or widths
     usual = max(wide, key=lambda width: (wide[width], width == labelled, width), default=0)

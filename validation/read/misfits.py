@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from validation.read.fractions import fraction_columns
 from validation.read.header import is_no_value, is_number, shape
 from validation.read.parse import OddRow
 from validation.recipe import DropMisfits, FillShortRows, JoinCells, LeaveOutRows, Recipe, last
@@ -71,6 +72,17 @@ def column_to_join(rows: Sequence[OddRow], head: Sequence[Sequence[str]]) -> int
     blanks = [column for column in fitting if all(_has_blanks(row.cells, len(kinds), column) for row in rows)]
     sure = blanks or fitting
     return sure[0] if len(sure) == 1 else 0
+
+
+def fractions_to_join(rows: Sequence[OddRow], head: Sequence[Sequence[str]]) -> list[int]:
+    """Those of `fraction_columns` that leave every other cell in a column of its kind; `head` are rows of the table."""
+    kinds = [_Kind.of(column) for column in zip(*head, strict=True)]
+    cells = [row.cells for row in rows]
+    return [
+        column
+        for column in fraction_columns(cells, len(kinds))
+        if all(cells) and kinds[column - 1].is_numeric and all(_fits(row, column, kinds) for row in cells)
+    ]
 
 
 class _Kind(msgspec.Struct, frozen=True):

@@ -6,7 +6,7 @@ import msgspec
 import pyarrow as pa
 
 from validation.recipe import Step
-from validation.report import Finding, Gate, Severity
+from validation.report import Finding, Gate, Severity, Suggestion
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,6 +68,8 @@ class Source(msgspec.Struct, frozen=True):
     """Table Schema types that the format itself gives to columns, by their names `c0`, `c1`, …"""
     left_out: Mapping[int, tuple[str, ...]] = {}
     """Cells of rows of another width that the recipe leaves out, by row number."""
+    joins: tuple[Suggestion, ...] = ()
+    """What may be the matter where a column has no label: two cells of each row are one number."""
 
 
 def reading_error(
