@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from validation.inspect import Inspection
 from validation.read import records
+from validation.read.excerpt import read_cells as read_excerpt
 from validation.read.reading import NotATable, Source
 from validation.read.source import read as read_source
 from validation.recipe import Recipe, SetHeaderRow, SetSheet
@@ -119,6 +120,37 @@ def test_records_within_objects(content: str, name: str, read: Read) -> None:
     """The one array of records is found wherever it is wrapped; of several, the one with a name that says so."""
     source = read(content)
     assert (source.reading.sheet, rows(source)) == (name, [["1"]])
+
+
+def test_records_behind_their_page(read: Read, tmp_path: Path) -> None:
+    """An array of what says the page and of the records is read as these; the page's texts are looked at."""
+    source = read('[{"page": 1, "by": "an@example.vn"}, [{"a": 1}, {"a": 2}]]')
+    assert (source.labels, rows(source)) == (["a"], [["1"], ["2"]])
+    assert ("metadata", "an@example.vn") in [(text.place, text.text) for text in source.surroundings]
+    assert read_excerpt(tmp_path / "input", source.reading, {2}, ()).rows == {2: ("2",)}
+
+
+@pytest.mark.parametrize("content", ['[{"page": 1}, [5]]', '[{"page": 1}, [{"a": 1}], 3]', '[{"a": 1}, {"a": 2}, [3]]'])
+def test_what_only_begins_like_a_page(content: str, read: Read) -> None:
+    """Nothing is skipped where the array holds something else than a page and its records."""
+    assert codes(read(content)) == ["json-no-record"]
+
+
+def test_records_under_keys(read: Read, tmp_path: Path) -> None:
+    """An object of records is a table whose first column is their keys."""
+    source = read('{"01": {"tên": "Hà Nội", "n": 1}, "04": {"tên": "Cao Bằng"}}')
+    assert (source.labels, rows(source)) == (["key", "tên", "n"], [["01", "Hà Nội", "1"], ["04", "Cao Bằng", ""]])
+    assert read_excerpt(tmp_path / "input", source.reading, {2}, ()).rows == {2: ("04", "Cao Bằng")}
+
+
+@pytest.mark.parametrize(
+    "content", ['{"meta": {"a": 1}, "error": {"b": 2}}', '{"a": {"b": 1}}', '{"a": {"b": 1}, "c": {"b": 2}, "d": 3}']
+)
+def test_objects_that_are_no_records(content: str, read: Read) -> None:
+    """Objects that have no name in common, or that stand beside something else, are no table."""
+    with pytest.raises(NotATable) as refused:
+        read(content)
+    assert refused.value.finding.code == "json-without-records"
 
 
 def test_several_arrays_are_to_choose_from(read: Read) -> None:

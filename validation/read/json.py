@@ -35,6 +35,10 @@ KNOWN_NAMES = ("records", "features", "data", "rows", "items", "results", "value
 PLAIN = Reading(format="json", header_row=0)
 COLUMN_NAMES = ("columns", "fields")
 """How programs call the array that says what each column is."""
+BEHIND_PAGE = "[2]"
+"""Name of the array of records that stands second in an array, behind what says which page it is."""
+KEY = "key"
+"""Label of the keys under which the records of an object stand."""
 WGS84 = ("CRS84", "4326")
 
 
@@ -187,6 +191,8 @@ class _Outline(msgspec.Struct):
     crs: str = ""
     is_lines: bool = False
     """Further values follow the first one."""
+    has_page: bool = False
+    """The document is an array of two: an object about the page, and the array of its records."""
 
 
 class _Shape(msgspec.Struct):
@@ -237,7 +243,8 @@ def records(path: Path, reading: Reading) -> Iterator[tuple[int, object]]:
         with open_text(path) as file:
             text = _Text(file)
             if text.peek() == "{" and not reading.sheet:
-                yield from _lines(text)
+                # Objects one after another are another format than one object that holds records under their keys.
+                yield from _keyed(text) if reading.format == "json" else _lines(text)
             else:
                 _go_to(text, reading.sheet)
                 yield from enumerate(text.elements(), 1)
@@ -257,9 +264,10 @@ def _read(path: Path, recipe: Recipe, table: RecordTable) -> Source:
     with open_text(path) as file:
         text = _Text(file)
         is_array = text.peek() == "["
-        outline = _Outline() if is_array else _outline(text)
-    chosen = None if is_array or outline.is_lines else _chosen(outline, recipe)
-    reading = PLAIN
+        outline = _pages(text) if is_array else _outline(text)
+    is_keyed = not is_array and not outline.is_lines and not _holding(outline) and _are_keyed(path)
+    chosen = None if is_array or outline.is_lines or is_keyed else _chosen(outline, recipe)
+    reading = msgspec.structs.replace(PLAIN, sheet=BEHIND_PAGE) if outline.has_page else PLAIN
     if chosen:
         reading = msgspec.structs.replace(reading, sheet=chosen.name, sheets=tuple(_names(outline)))
     if outline.is_lines:
@@ -267,13 +275,15 @@ def _read(path: Path, recipe: Recipe, table: RecordTable) -> Source:
     with open_text(path) as file:
         text = _Text(file)
         _go_to(text, reading.sheet)
-        found = _lines(text) if outline.is_lines else enumerate(text.elements(), 1)
+        found = _lines(text) if outline.is_lines else _keyed(text) if is_keyed else enumerate(text.elements(), 1)
         first = next(found, None)
         if first is None:
             raise NotATable(reading_error("no-rows"), reading)
         reading, shape = _shape(first[1], reading, outline, recipe)
         for row, value in found if reading.header_row else chain([first], found):
             table.add(row, shape.record(row, value), text.characters, text.take_duplicate_key())
+        if outline.has_page:
+            text.expect("]")
         if is_array and text.peek():
             raise NotJson
     return table.source(
@@ -295,6 +305,41 @@ def _outline(text: _Text) -> _Outline:
     if not outline.is_lines and text.peek():
         raise NotJson
     return outline
+
+
+def _pages(text: _Text) -> _Outline:
+    """Of an array: only its first signs are looked at, unless its second value is an array of records."""
+    outline = _Outline()
+    text.expect("[")
+    if text.peek() != "{":
+        return outline
+    page = text.value()
+    if text.skip(",") and text.peek() == "[" and isinstance(page, dict):
+        outline.has_page = _measure(text, BEHIND_PAGE, "").kind == "object" and text.skip("]")
+        outline.metadata += [value for value in page.values() if isinstance(value, str)][:MAX_METADATA]
+    return outline
+
+
+def _are_keyed(path: Path) -> bool:
+    """Whether the document is an object of at least two records that have a name in common, each under its key."""
+    count, common = 0, set[str]()
+    with open_text(path) as file:
+        text = _Text(file)
+        for _ in text.members():
+            value = text.value()
+            if not isinstance(value, dict) or KEY in value:
+                return False
+            count, common = count + 1, common & value.keys() if count else set(value)
+            if not common:
+                return False
+    return count > 1
+
+
+def _keyed(text: _Text) -> Iterator[tuple[int, object]]:
+    """The records of an object, each with its key as its first value."""
+    for row, key in enumerate(text.members(), 1):
+        value = text.value()
+        yield row, {KEY: key, **value} if isinstance(value, dict) else value
 
 
 def _survey(text: _Text, prefix: str, outline: _Outline, depth: int) -> None:
@@ -410,6 +455,10 @@ def _about_arrays(code: str, severity: Severity, name: str, others: list[str]) -
 
 def _go_to(text: _Text, name: str) -> None:
     """Pass over everything before the value of that name."""
+    if name == BEHIND_PAGE and text.skip("["):
+        text.value()
+        text.expect(",")
+        return
     while name:
         for key in text.members():
             if name == key or name.startswith(f"{key}."):
