@@ -64,7 +64,7 @@ def _has_sign(sign: str) -> str:
     if not sign:
         return matches("[^0-9.,-]*-?[0-9].*")
     space, escaped = "[ \u00a0]*", re.escape(sign)
-    ends = matches(f" *({escaped}{space}-?[0-9].*|-?[0-9].*{escaped} *)")
+    ends = matches(f" *({escaped}{space}[+-]?[0-9].*|[+-]?[0-9].*{escaped} *)")
     return f"{ends} AND length({{}}) - length(replace({{}}, {literal(sign)}, '')) = {len(sign)}"
 
 
@@ -185,7 +185,10 @@ _DATES = (
         for mark in ("/", "-", ".")
         for day, other in _ORDERS
     ),
-    *(_written("date", day) for day in ("%Y/%m/%d", "%Y.%m.%d", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y")),
+    *(
+        _written("date", day)
+        for day in ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%B %d, %Y")
+    ),
     # 69 may be 1969 or 2069: nobody but the officer knows.
     *(
         _written("date", day.replace("/", mark).replace("Y", "y"), other.replace("/", mark).replace("Y", "y"), "false")
@@ -307,7 +310,8 @@ def _with_sign(sample: Sequence[str]) -> Iterator[ColumnReading]:
     sign = next((sign for sign in SIGNS if first.startswith(sign) or first.endswith(sign)), "")
     if not sign or not all(sign in value for value in sample):
         return
-    bare = [value.replace(sign, "").strip(" \u00a0") for value in sample]
+    # Beside a unit a plus says that something grew: it belongs to no code.
+    bare = [value.replace(sign, "").strip(" \u00a0").removeprefix("+") for value in sample]
     for pattern, reading in _SIGNED_PATTERNS:
         if all(map(pattern.fullmatch, bare)):
             yield with_sign(reading, sign)
