@@ -9,6 +9,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -67,6 +68,8 @@ def detect(path: Path) -> Encoding:
     for encoding in ENCODINGS.values():
         if start.startswith(encoding.boms or (b"\0no mark",)):
             return encoding
+    if _is_clean_utf8(path):
+        return ENCODINGS["utf-8"]
     is_utf_8 = _decodes(path, "utf-8")
     if is_utf_8 and not _has_nul(path):
         return ENCODINGS["utf-8"]
@@ -133,6 +136,14 @@ def _safe_cut(text: str) -> int:
 
 
 def _is_clean_utf8(path: Path) -> bool:
+    """Whether the file is UTF-8 in NFC without a mark and without NUL."""
+    status = path.stat()
+    return _look_for_clean_utf8(path, status.st_size, status.st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _look_for_clean_utf8(path: Path, _size: int, _changed_at: int) -> bool:
+    """Asked twice of every file, and answered once."""
     with path.open("rb") as file:
         if file.read(3) == codecs.BOM_UTF8:
             return False

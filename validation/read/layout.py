@@ -67,6 +67,10 @@ class Layout(msgspec.Struct, frozen=True):
         return [line.row for line in self.surroundings if line.row and line.row > self.header_row]
 
 
+DIALECT_LINES = 2000
+"""Lines that tell the dialect; each of many dialects is tried on all of them."""
+
+
 def find_layouts(path: Path, recipe: Recipe, folder: Path) -> list[Layout]:
     """Layouts that the first lines of a UTF-8 file allow, likeliest first; at least one."""
     dialects = _dialects(path, recipe)
@@ -81,7 +85,8 @@ USUAL = Dialect(",", '"')
 
 def _dialects(path: Path, recipe: Recipe) -> list[Dialect]:
     delimiter, quote = last(recipe, SetDelimiter), last(recipe, SetQuote)
-    found = candidates(_head(path), delimiter.delimiter if delimiter else "", quote.quote if quote else None)
+    head = _head(path)[:DIALECT_LINES]
+    found = candidates(head, delimiter.delimiter if delimiter else "", quote.quote if quote else None)
     if quote and quote.are_letters_inside:
         return [msgspec.structs.replace(found[0], style="letters")]
     if not found[0].style and found[0].quote and has_escapes(_lines_around(path, f"\\{found[0].quote}"), found[0]):
