@@ -130,6 +130,17 @@ def test_what_cannot_be_unpacked_is_said(content: bytes, code: str, check_file: 
     assert [found.code for found in check_file(content).findings] == [code]
 
 
+def test_a_member_without_a_name(check_file: CheckFile) -> None:
+    """A list of members that is broken so that one has no name gets an answer like any other."""
+    content = bytearray(packed({"x": TABLE}))
+    entry = content.index(b"PK\x01\x02")
+    # Lengths of name and extra field: the one letter becomes an extra field.
+    content[entry + 28], content[entry + 30] = 0, 1
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.namelist() == [""]
+    assert [found.code for found in check_file(bytes(content)).findings if found.code == "unreadable"] == []
+
+
 def bomb(size: int, claimed: int | None = None) -> bytes:
     """A ZIP of one member that unpacks to so many bytes, and may claim to be smaller."""
     content = packed({"a.csv": b"a" * size})

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import random
+import re
 import time
 import zipfile
 from collections.abc import Callable
@@ -31,22 +32,33 @@ MAX_SECONDS = 10
 ROWS = [["mã", "tên", "số"], *([f"{number:03}", "Hà Nội", number + 0.5] for number in range(40))]
 
 
+def undated(content: bytes, method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """The same archive without its time and with names of spaces in order, so that every run mutates the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(target, "w", method) as new:
+        for name in old.namelist():
+            part = re.sub(rb"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+", b"2024-01-01T00:00:00", old.read(name))
+            part = re.sub(rb'( xmlns:[a-z0-9-]+="[^"]*")+', _sorted, part)
+            new.writestr(zipfile.ZipInfo(name), part, method)
+    return target.getvalue()
+
+
+def _sorted(spaces: re.Match[bytes]) -> bytes:
+    return b"".join(sorted(re.findall(rb' xmlns:[a-z0-9-]+="[^"]*"', spaces[0])))
+
+
 def xlsx() -> bytes:
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     for row in ROWS:
         book.active.append(row)
     book.active.merge_cells("A2:A4")
     book.save(buffer)
-    return buffer.getvalue()
+    return undated(buffer.getvalue())
 
 
 def unpacked_xlsx() -> bytes:
     """A workbook whose parts are not compressed, so that flipped bytes reach the XML."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx())) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            new.writestr(name, old.read(name))
-    return target.getvalue()
+    return undated(xlsx(), zipfile.ZIP_STORED)
 
 
 def xls() -> bytes:
@@ -73,7 +85,7 @@ def ods() -> bytes:
         table.addElement(element)
     document.spreadsheet.addElement(table)
     document.write(buffer)
-    return buffer.getvalue()
+    return undated(buffer.getvalue())
 
 
 def parquet() -> bytes:
@@ -92,7 +104,7 @@ def packed() -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", CSV)
         archive.writestr("đọc.txt", b"x")
-    return buffer.getvalue()
+    return undated(buffer.getvalue())
 
 
 FORMATS: dict[str, Callable[[], bytes]] = {
@@ -103,7 +115,7 @@ FORMATS: dict[str, Callable[[], bytes]] = {
     "parquet": parquet,
     "json": lambda: json.dumps({"data": RECORDS}, ensure_ascii=False).encode(),
     "ndjson": lambda: "\n".join(json.dumps(record) for record in RECORDS).encode(),
-    "gz": lambda: gzip.compress(CSV),
+    "gz": lambda: gzip.compress(CSV, mtime=0),
     "zip": packed,
 }
 

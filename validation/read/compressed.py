@@ -187,7 +187,7 @@ def _name(member: zipfile.ZipInfo) -> str:
 
 
 def _may_hold_a_table(member: zipfile.ZipInfo) -> bool:
-    return not member.is_dir() and not any(part in member.filename for part in _LITTER)
+    return not member.filename.endswith("/") and not any(part in member.filename for part in _LITTER)
 
 
 def _is_table(name: str) -> bool:
