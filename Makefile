@@ -5,7 +5,7 @@ DATA ?= var
 DEMO ?= 1
 SEARCH ?= embedded
 PYTHON ?= python3.14 python3.13 python3.12 python3.11 python3
-PYTEST ?= -n 2 --dist loadgroup
+PYTEST ?= -n 2
 PICTURES ?= .tools/pictures
 
 python := .venv/bin/python

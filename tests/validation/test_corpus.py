@@ -35,28 +35,24 @@ def test_the_corpus_is_large_and_its_files_differ() -> None:
     assert len({case.content for case in cases}) == len(cases)
 
 
-@pytest.mark.xdist_group("corpus")
 def test_no_file_raises(scores: list[Score]) -> None:
     """Every file gets an answer, under its first reading and under every suggestion that is followed."""
     raised = [one for one in scores if one.outcome is Outcome.RAISED]
     assert not raised, _names(raised)
 
 
-@pytest.mark.xdist_group("corpus")
 def test_files_are_read_right(scores: list[Score]) -> None:
     """Labels, cells, row numbers and findings are the expected ones in as many files as before."""
     missed = [one for one in scores if one.outcome is not Outcome.RIGHT]
     assert len(missed) <= NOT_RIGHT, _names(missed)
 
 
-@pytest.mark.xdist_group("corpus")
 def test_few_files_are_misread_in_silence(scores: list[Score]) -> None:
     """A table that is not the file's, accepted without a word, is the worst answer there is."""
     wrong = [one for one in scores if one.outcome is Outcome.WRONG]
     assert len(wrong) <= WRONG, _names(wrong)
 
 
-@pytest.mark.xdist_group("corpus")
 def test_columns_are_typed_right(scores: list[Score]) -> None:
     """As many columns as before have the type an expert gives them."""
     assert sum(len(one.mistyped) for one in scores) <= MISTYPED
