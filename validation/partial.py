@@ -89,9 +89,7 @@ def leave_out(cells: Cells, source: Source, findings: Sequence[Finding], recipe:
             params=params,
         )
         return Kept(cells, (*findings, refused))
-    table = splice(cells.table, rows, {})
-    cells.connection.register("cells", table)
-    others = msgspec.structs.replace(cells, table=table, _values={})
+    others = cells.with_table(splice(cells.table, rows, {}))
     return Kept(others, tuple(_told(findings) if rows else findings), left_out)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import duckdb
 import msgspec
@@ -56,6 +57,11 @@ class Cells(msgspec.Struct, frozen=True):
     @property
     def row_count(self) -> int:
         return int(self.table.num_rows)
+
+    def with_table(self, table: pa.Table) -> Self:
+        """The same columns with other rows, which the connection knows as `cells` from now on."""
+        self.connection.register("cells", table)
+        return msgspec.structs.replace(self, table=table, _values={})
 
     def values(self, column: str) -> str:
         """Name of a relation of the column's texts: `value`, `times` (its cells) and `row` (the first of them).
