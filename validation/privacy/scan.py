@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -22,6 +22,8 @@ RULES: tuple[Rule, ...] = (d1_cccd.RULE, d6_email.RULE, d7_phone.RULE)
 
 VALUES_KEPT = 5000
 """Distinct values that are looked at for how they are spread; all are counted."""
+FETCHED = 10_000
+"""Texts that are looked at at once."""
 VALID_SHARE = 0.8
 FEWEST_FOR_DOUBT = 5
 FEW_CELLS = 2
@@ -29,6 +31,7 @@ FEWEST_WITHOUT_EXCEPTION = 3
 """Values of one shape among others that are doubted where all of them are valid, though chance may make such."""
 WORDY_SHARE = 0.5
 """A column with letters in more of its cells than this is text: a number in it is no code among codes."""
+_OPEN = (Severity.REVIEW, Severity.BLOCK)
 _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
 
 
@@ -54,6 +57,8 @@ class _Hits(msgspec.Struct):
 class _Column(msgspec.Struct, frozen=True):
     """What the first look at a column tells."""
 
+    name: str
+    """Its name among the cells."""
     texts: str
     """Relation of its texts, as `Cells.values` gives it; empty where no rule has anything to say."""
     source: str
@@ -64,32 +69,75 @@ class _Column(msgspec.Struct, frozen=True):
     """Those whose hint some cell matches."""
 
 
+class Hit(msgspec.Struct, frozen=True):
+    """A text of a column with personal values in it."""
+
+    text: str
+    """As it stands in the table."""
+    times: int
+    """Cells that hold it."""
+    spans: tuple[Span, ...]
+    """Where the values stand, in order and apart."""
+
+
+Propose = Callable[[Finding, str], Finding]
+"""Adds to a finding what would mend it; the second argument is the column's name among the cells, or empty."""
+
+
 def scan(
     cells: Cells,
     surroundings: Sequence[Surrounding],
     progress: Callable[[float], None],
     rules: Sequence[Rule] = RULES,
+    propose: Propose = lambda finding, _source: finding,
 ) -> tuple[Finding, ...]:
     """Findings for the columns, every cell looked at, and for the texts around the table."""
-    findings = list(_scan_texts([*surroundings, *(Surrounding("label", label) for label in cells.labels)], rules))
-    for number, column in enumerate(_hinted(cells, rules), 1):
+    texts = [*surroundings, *(Surrounding("label", label) for label in cells.labels)]
+    findings = [propose(finding, "") for finding in _scan_texts(texts, rules)]
+    for number, column in enumerate(_hinted(cells, cells.columns, rules), 1):
         for rule in column.rules:
-            findings.extend(_scan_column(cells, column, rule))
+            findings.extend(propose(finding, column.name) for finding in _scan_column(cells, column, rule))
         progress(number / len(cells.columns))
     return tuple(findings)
+
+
+def personal_hits(cells: Cells, name: str, rules: Sequence[Rule] = RULES) -> Iterator[Hit]:
+    """The different texts of a column for which rules block it or doubt it, with the values that weigh so much."""
+    (column,) = _hinted(cells, [name], rules)
+    found: dict[str, tuple[int, list[Span]]] = {}
+    for rule in column.rules:
+        firing = {kind: severity for kind, (severity, _) in _survey(cells, column, rule).items() if severity in _OPEN}
+        if not firing:
+            continue
+        for text, looked_at, times in _looked_at(cells, column, rule):
+            severity = firing.get(looked_at.kind)
+            # Among mailboxes of people those of an office may stay.
+            spans = [
+                span
+                for span, value in zip(looked_at.spans, looked_at.values, strict=True)
+                if severity and rule.weigh([value]) in (severity, Severity.BLOCK)
+            ]
+            if spans:
+                found.setdefault(text, (times, []))[1].extend(spans)
+    for text, (times, spans) in found.items():
+        yield Hit(text, times, tuple(_apart((span.start, span.end) for span in spans)))
 
 
 def personal_spans(text: str, rules: Sequence[Rule] = RULES) -> list[Span]:
     """Where values stand in a text that may be somebody's, in order; mailboxes of an office are left out."""
     plain = fold(text)
-    found = sorted(
+    return _apart(
         (span.start, span.end)
         for rule in rules
         for span in rule.find(plain)
         if rule.weigh([plain[span.start : span.end]]) == Severity.BLOCK
     )
+
+
+def _apart(found: Iterable[tuple[int, int]]) -> list[Span]:
+    """Spans in order, those that overlap as one."""
     apart: list[Span] = []
-    for start, end in found:
+    for start, end in sorted(found):
         if apart and start < apart[-1].end:
             apart[-1] = Span(apart[-1].start, max(end, apart[-1].end))
         else:
@@ -110,8 +158,22 @@ def _name_as_text(name: str) -> str:
     return _JOINED.sub(" ", fold(name))
 
 
-def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
-    """Every column with the rules that may have something to say of it."""
+_CERTAIN = -1
+
+
+class _Look(msgspec.Struct, frozen=True):
+    """What a text is to a rule."""
+
+    shape: int | None
+    """Turn of the rule's shape that it conforms to."""
+    kind: int | None
+    """`_CERTAIN`, or the turn of the shape that it counts for; None where it is no hit."""
+    values: tuple[str, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+
+def _hinted(cells: Cells, names: Sequence[str], rules: Sequence[Rule]) -> Iterator[_Column]:
+    """Each of the columns with the rules that may have something to say of it."""
     asked = (
         "sum(times) FILTER (value <> '')",
         "sum(times) FILTER (regexp_matches(value, '\\pL'))",
@@ -119,8 +181,9 @@ def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
         f"count_if(CASE WHEN strlen(value) > length(value) THEN regexp_matches(value, '{OTHER_WIDTHS}') END)",
         *(f"count_if({_hint(rule, 'value')})" for rule in rules),
     )
-    counted = _counts(cells, cells.columns, asked)
-    for column, label in zip(cells.columns, cells.labels, strict=True):
+    counted = _counts(cells, names, asked)
+    labels = dict(zip(cells.columns, cells.labels, strict=True))
+    for column in names:
         source = "value"
         present, with_letters, unfolded, *hits = counted.get(column, [0] * len(asked))
         if unfolded:
@@ -128,7 +191,12 @@ def _hinted(cells: Cells, rules: Sequence[Rule]) -> Iterator[_Column]:
             hits = _counts(cells, [column], [f"count_if({_hint(rule, source)})" for rule in rules])[column]
         hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
         yield _Column(
-            cells.values(column) if hinted else "", source, label, with_letters > WORDY_SHARE * present, hinted
+            column,
+            cells.values(column) if hinted else "",
+            source,
+            labels[column],
+            with_letters > WORDY_SHARE * present,
+            hinted,
         )
 
 
@@ -146,38 +214,62 @@ def _hint(rule: Rule, column: str) -> str:
 
 
 def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]:
-    certain = _Hits(values=[], rows=[])
+    weights = [(severity, hits) for severity, hits in _survey(cells, column, rule).values() if severity]
+    if weights:
+        yield _finding(rule, column.label, weights)
+
+
+def _survey(cells: Cells, column: _Column, rule: Rule) -> dict[int, tuple[Severity | None, _Hits]]:
+    """The hits of each kind and how much they weigh together."""
+    hits = {kind: _Hits(values=[], rows=[]) for kind in (_CERTAIN, *range(len(rule.shapes)))}
     conforming = [0] * len(rule.shapes)
-    valid = [_Hits(values=[], rows=[]) for _ in rule.shapes]
-    source = column.source
     values = cells.connection.execute(
-        f"""SELECT {source}, sum(times)::BIGINT, min(row) FROM {column.texts}
-        WHERE {_hint(rule, source)} GROUP BY {source}"""  # noqa: S608
+        f"""SELECT {column.source}, sum(times)::BIGINT, min(row) FROM {column.texts}
+        WHERE {_hint(rule, column.source)} GROUP BY {column.source}"""  # noqa: S608
     )
-    while some := values.fetchmany(10_000):
+    while some := values.fetchmany(FETCHED):
         for text, times, row in some:
-            together = write_together(text)
-            number = next((n for n, shape in enumerate(rule.shapes) if shape.pattern.fullmatch(together)), None)
-            if number is None:
-                certain.take([text[span.start : span.end] for span in rule.find(text)], times, row)
-                continue
-            conforming[number] += 1
-            if rule.shapes[number].is_valid(together):
-                is_certain = (column.is_wordy or rule.is_unmistakable(text)) and any(rule.find(text))
-                (certain if is_certain else valid[number]).take([together], times, row)
+            looked_at = _look_at(rule, text, is_wordy=column.is_wordy)
+            if looked_at.shape is not None:
+                conforming[looked_at.shape] += 1
+            if looked_at.kind is not None:
+                hits[looked_at.kind].take(looked_at.values, times, row)
     label = plain_label(column.label)
     has_header = bool(rule.header.search(label))
     is_negated = rule.negator is not None and bool(rule.negator.search(label))
-    weighed = [
-        (rule.weigh(certain.values) if certain.values else None, certain),
-        *(
-            (_weigh(cells, column, shape, hits, of_shape, has_header, is_negated), hits)
-            for shape, hits, of_shape in zip(rule.shapes, valid, conforming, strict=True)
-        ),
-    ]
-    weights = [(severity, hits) for severity, hits in weighed if severity]
-    if weights:
-        yield _finding(rule, column.label, weights)
+    certain = hits[_CERTAIN]
+    weighed: dict[int, tuple[Severity | None, _Hits]] = {
+        _CERTAIN: (rule.weigh(certain.values) if certain.values else None, certain)
+    }
+    for kind, (shape, of_shape) in enumerate(zip(rule.shapes, conforming, strict=True)):
+        weight = _weigh(cells, column, shape, hits[kind], of_shape, has_header, is_negated)
+        weighed[kind] = weight, hits[kind]
+    return weighed
+
+
+def _looked_at(cells: Cells, column: _Column, rule: Rule) -> Iterator[tuple[str, _Look, int]]:
+    """The different texts with a hit of any kind, as they stand, and how often."""
+    values = cells.connection.execute(
+        f"""SELECT value, {column.source}, sum(times)::BIGINT FROM {column.texts}
+        WHERE {_hint(rule, column.source)} GROUP BY value"""  # noqa: S608
+    )
+    while some := values.fetchmany(FETCHED):
+        for text, plain, times in some:
+            looked_at = _look_at(rule, plain, is_wordy=column.is_wordy)
+            if looked_at.spans:
+                yield text, looked_at, times
+
+
+def _look_at(rule: Rule, text: str, *, is_wordy: bool) -> _Look:
+    together = write_together(text)
+    shape = next((turn for turn, shape in enumerate(rule.shapes) if shape.pattern.fullmatch(together)), None)
+    if shape is None:
+        spans = tuple(rule.find(text))
+        return _Look(None, _CERTAIN, tuple(text[span.start : span.end] for span in spans), spans)
+    if not rule.shapes[shape].is_valid(together):
+        return _Look(shape, None)
+    is_certain = (is_wordy or rule.is_unmistakable(text)) and any(rule.find(text))
+    return _Look(shape, _CERTAIN if is_certain else shape, (together,), (Span(0, len(text)),))
 
 
 def _weigh(
