@@ -16,6 +16,7 @@ from validation.convert import convert
 from validation.labels import check_labels, compare_schemas
 from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, offer, rows_of, write_left_out
 from validation.places import first_places, write_places
+from validation.privacy.overrides import Override, let_pass
 from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
@@ -63,6 +64,8 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     around: Around = Around()
     may_leave_out_rows: bool = False
     """Whether the agency allows that rows which do not fit are left out."""
+    overridden: tuple[Override, ...] = ()
+    """Blocking findings that a steward lets be public, on a legal basis."""
     limits: Limits
 
 
@@ -151,7 +154,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     if kept.left_out and not job.may_leave_out_rows:
         raise NotATable(reading_error("leaving-out-not-allowed"), source.reading)
     remaining = check(kept.cells, schema, lambda _share: None) if kept.left_out else ()
-    findings = (*others, *kept.findings, *remaining)
+    findings = let_pass((*others, *kept.findings, *remaining), job.overridden)
     checked = Inspection(
         verdict=verdict(findings),
         findings=findings,
