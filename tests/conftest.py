@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 from psycopg.sql import SQL, Identifier
 from sqlalchemy.engine import make_url
@@ -23,6 +24,10 @@ from catalog.store.db import Database
 from tests import parts
 
 NUMBERS = itertools.count()
+
+# How long an example takes says more about what else the machine does than about the code.
+settings.register_profile("without_deadline", settings(), deadline=None)
+settings.load_profile("without_deadline")
 
 TOGETHER = re.compile(
     r"tests/(?:journeys/|validation/test_corpus\.py|pages/test_pages\.py::\w+\[(readers|publishers|styleguide))"

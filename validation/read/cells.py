@@ -49,6 +49,8 @@ class Cells(msgspec.Struct, frozen=True):
     """Table Schema types that the file's format itself gives to columns."""
     _values: dict[str, str] = {}
     """Relations of `values` that are there already."""
+    _many: dict[str, bool] = {}
+    """What `has_many_values` has told."""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -61,7 +63,7 @@ class Cells(msgspec.Struct, frozen=True):
     def with_table(self, table: pa.Table) -> Self:
         """The same columns with other rows, which the connection knows as `cells` from now on."""
         self.connection.register("cells", table)
-        return msgspec.structs.replace(self, table=table, _values={})
+        return msgspec.structs.replace(self, table=table, _values={}, _many={})
 
     def values(self, column: str) -> str:
         """Name of a relation of the column's texts: `value`, `times` (its cells) and `row` (the first of them).
@@ -72,7 +74,7 @@ class Cells(msgspec.Struct, frozen=True):
         if column not in self._values:
             kind, name, counts, grouping = (
                 ("VIEW", f"{column}_each", "1 AS times, row", "")
-                if self._has_many_values(column)
+                if self.has_many_values(column)
                 else ("TABLE", f"{column}_counted", "count(*) AS times, min(row) AS row", f"GROUP BY {column}")
             )
             self.connection.execute(
@@ -105,13 +107,16 @@ class Cells(msgspec.Struct, frozen=True):
         """The same as SQL of a relation in which the texts stand under the column's own name."""
         return f"(SELECT value AS {column}, times, row FROM {self.values(column)})"  # noqa: S608
 
-    def _has_many_values(self, column: str) -> bool:
-        cells = self.table.column(column)
-        if self.row_count > SAMPLE_CELLS:
-            # Spread over the whole table: what stands together is often alike.
-            step = self.row_count // SAMPLE_CELLS
-            cells = cells.take(row_numbers(range(0, step * SAMPLE_CELLS, step)))
-        return int(pc.count_distinct(cells).as_py()) > MANY_SHARE * len(cells)
+    def has_many_values(self, column: str) -> bool:
+        """Whether nearly every cell of a column differs, as far as a sample tells."""
+        if column not in self._many:
+            cells = self.table.column(column)
+            if self.row_count > SAMPLE_CELLS:
+                # Spread over the whole table: what stands together is often alike.
+                step = self.row_count // SAMPLE_CELLS
+                cells = cells.take(row_numbers(range(0, step * SAMPLE_CELLS, step)))
+            self._many[column] = int(pc.count_distinct(cells).as_py()) > MANY_SHARE * len(cells)
+        return self._many[column]
 
     def query(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[object, ...]]:
         found: list[tuple[object, ...]] = self.connection.execute(sql, list(parameters)).fetchall()

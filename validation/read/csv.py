@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from pathlib import Path
 
@@ -53,10 +54,13 @@ def read_rows(layouts: Sequence[Layout], text: Path, recipe: Recipe, reading: Re
     """Cells of a UTF-8 text under the first of its layouts that all rows agree with."""
     if not layouts[0].width:
         raise NotATable(reading_error("empty-file"), reading)
-    try:
-        parsed = parse(layouts, reading, folder / "cells.arrow")
-    except NotATable as refusal:
-        raise _with_suggestions(refusal, text, recipe, folder) from refusal
+    with ThreadPoolExecutor(1) as pool:
+        # While Arrow parses: both wait for bytes and hold no lock.
+        quotes_of_first = pool.submit(_check_quotes, layouts[0])
+        try:
+            parsed = parse(layouts, reading, folder / "cells.arrow")
+        except NotATable as refusal:
+            raise _with_suggestions(refusal, text, recipe, folder) from refusal
     reading = msgspec.structs.replace(
         reading,
         delimiter=parsed.layout.written.delimiter,
@@ -71,7 +75,7 @@ def read_rows(layouts: Sequence[Layout], text: Path, recipe: Recipe, reading: Re
         parsed = _parse_part(parsed.layout, (1 if number == 1 else first, end), recipe, reading, folder)
         reading = msgspec.structs.replace(reading, table=number, tables=tables.tables)
     blocks = find_blocks(parsed, limit.row if limit else 0, is_one_table=True) if number else tables
-    quotes = _check_quotes(parsed.layout)
+    quotes = quotes_of_first.result() if parsed.layout is layouts[0] else _check_quotes(parsed.layout)
     findings = (*_about_quotes(quotes, text, recipe, folder), *_about_tables(tables, number, recipe))
     return _source(parsed, blocks, quotes, recipe, reading, findings)
 

@@ -9,14 +9,12 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 import msgspec
 
+from validation.read.clean_utf8 import CHUNK_BYTES, is_clean_utf8
 from validation.read.font_evidence import FontEvidence
-
-CHUNK_BYTES = 4 * 1024 * 1024
 
 
 class Encoding(msgspec.Struct, frozen=True):
@@ -68,7 +66,7 @@ def detect(path: Path) -> Encoding:
     for encoding in ENCODINGS.values():
         if start.startswith(encoding.boms or (b"\0no mark",)):
             return encoding
-    if _is_clean_utf8(path):
+    if is_clean_utf8(path):
         return ENCODINGS["utf-8"]
     is_utf_8 = _decodes(path, "utf-8")
     if is_utf_8 and not _has_nul(path):
@@ -116,7 +114,7 @@ def chunks(path: Path, encoding: Encoding, without_nul: bool = False) -> Iterato
 
 def copy_as_utf8(path: Path, encoding: Encoding, target: Path, *, without_nul: bool = False) -> Path:
     """A path to the same text as UTF-8 in NFC without a mark: `path` itself where it is that already."""
-    if encoding.name == "utf-8" and _is_clean_utf8(path):
+    if encoding.name == "utf-8" and is_clean_utf8(path):
         return path
     with target.open("w", encoding="utf-8", newline="") as file:
         for text in chunks(path, encoding, without_nul):
@@ -133,35 +131,6 @@ def _safe_cut(text: str) -> int:
         if text[index].isascii():
             return index
     return 0 if len(text) < MAX_HELD_CHARACTERS else len(text)
-
-
-def _is_clean_utf8(path: Path) -> bool:
-    """Whether the file is UTF-8 in NFC without a mark and without NUL."""
-    status = path.stat()
-    return _look_for_clean_utf8(path, status.st_size, status.st_mtime_ns)
-
-
-@lru_cache(maxsize=4)
-def _look_for_clean_utf8(path: Path, _size: int, _changed_at: int) -> bool:
-    """Asked twice of every file, and answered once."""
-    with path.open("rb") as file:
-        if file.read(3) == codecs.BOM_UTF8:
-            return False
-        file.seek(0)
-        decoder = codecs.getincrementaldecoder("utf-8")("strict")
-        while chunk := file.read(CHUNK_BYTES):
-            if b"\0" in chunk:
-                return False
-            if chunk.isascii() and not decoder.getstate()[0]:
-                continue
-            try:
-                text = decoder.decode(chunk)
-            except UnicodeDecodeError:
-                return False
-            # A mark that opens a chunk belongs to a letter of the chunk before: let the copy decide.
-            if not unicodedata.is_normalized("NFC", text) or (text and unicodedata.combining(text[0])):
-                return False
-        return not decoder.getstate()[0]
 
 
 def _has_nul(path: Path) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from catalog.tables.encode import FORMATS, UTF8_BOM, encode_csv, etag
@@ -72,7 +72,6 @@ def _moment(cell: Any) -> Any:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_json_reads_back_as_the_table(table: pa.Table) -> None:
     """Python's json reads every cell back: whole numbers and decimals to the last digit, text as it was."""
     rows = json.loads(encoded("json", table), parse_float=str)
@@ -89,7 +88,6 @@ def test_json_reads_back_as_the_table(table: pa.Table) -> None:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_ndjson_holds_the_same_rows_as_json(table: pa.Table) -> None:
     """One object a line, equal to the array's."""
     lines = [json.loads(line) for line in encoded("ndjson", table).split(b"\n") if line]
@@ -97,7 +95,6 @@ def test_ndjson_holds_the_same_rows_as_json(table: pa.Table) -> None:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_csv_reads_back_as_the_table(table: pa.Table) -> None:
     """Python's csv reads every cell back, a missing one as nothing."""
     header, *rows = csv.reader(io.StringIO(encoded("csv", table).decode(), newline=""), strict=True)
@@ -112,7 +109,6 @@ def test_csv_reads_back_as_the_table(table: pa.Table) -> None:
 
 
 @given(tables())
-@settings(deadline=None)
 def test_parquet_reads_back_as_the_table(table: pa.Table) -> None:
     """pyarrow reads the very same table, types included."""
     assert pq.read_table(io.BytesIO(encoded("parquet", table))).equals(table)

@@ -22,7 +22,7 @@ def _finds(word: str, text: str) -> bool:
 
 
 @given(VIETNAMESE, VIETNAMESE, st.sampled_from(["NFC", "NFD"]))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_pattern_finds_what_folding_finds(word: str, text: str, form: str) -> None:
     """The pattern matches exactly where the folded text holds the folded word, in either Unicode form."""
     text = unicodedata.normalize(form, text)
@@ -31,7 +31,7 @@ def test_a_pattern_finds_what_folding_finds(word: str, text: str, form: str) -> 
 
 @example("", "\uab70", "")  # a small letter outside the alphabets whose capital is inside
 @given(st.text(max_size=30), st.text(max_size=30), st.text(max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_word_is_found_inside_any_text(before: str, word: str, after: str) -> None:
     """Whatever its characters, every word makes a pattern that DuckDB takes and that finds the word itself."""
     assert _finds(word, before + word + after)

@@ -213,7 +213,7 @@ def pages(engine: TableEngine, path: Any, question: Question) -> Iterator[Any]:
 
 
 @given(questions())
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_pages_together_are_the_answer(engine: TableEngine, published: Published, question: Question) -> None:
     """Any filter in any order on any table gives, page after page, what plain Python gives; no row twice, none lost."""
     path = published(question.table)
@@ -229,7 +229,7 @@ def test_pages_together_are_the_answer(engine: TableEngine, published: Published
 
 
 @given(questions())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_export_is_the_answer_in_one_go(engine: TableEngine, published: Published, question: Question) -> None:
     """A stream without limit gives the very rows that the pages give, with the file's types."""
     path = published(question.table)

@@ -89,7 +89,7 @@ class TestPage:
         page = ask(client, f"{ROWS}?code=00004&day=2026-01-02")
         assert (samples(page["data"]), page["total"], page["complete"], page["next"]) == ([5], 1, True, None)
 
-    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(limit=st.integers(20, 300), order=st.sampled_from(["", "order_by=station,-pm10", "order_by=-complete"]))
     def test_pages_make_the_table(self, client: TestClient[Litestar], limit: int, order: str) -> None:
         """Whatever the size and order of pages, following `next` gives every row exactly once."""
