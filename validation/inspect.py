@@ -2,7 +2,7 @@
 
 import tempfile
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,9 @@ from validation import partial, places
 from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
+from validation.fix.follow import follow
+from validation.fix.propose import proposer
+from validation.fix.surroundings import drop_surroundings
 from validation.labels import check_labels, compare_schemas
 from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, offer, rows_of, write_left_out
 from validation.places import first_places, write_places
@@ -30,12 +33,13 @@ from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
 from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, refusals, verdict
-from validation.schema import clean_label, column_names, decide, unfit_steps
+from validation.schema import clean_label, column_names, decide_planned
+from validation.typing.plan import Plan, plan_columns
 
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "5"
+RULESET_VERSION = "6"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 
@@ -129,25 +133,33 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     with reported_growth(scratch, path.stat().st_size, lambda share: progress("read", share)):
         source = offer(look_for_invisible(convert_fonts(read(path, job.recipe, scratch), job.recipe), job.recipe))
     progress("read", 1.0)
-    _refuse_unusable(source, job)
+    plan = plan_columns(source.labels, job.recipe, job.expected_schema)
+    _refuse_unusable(source, plan)
     connection = _connect(scratch, job.limits)
     cells = Cells(
         connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals, source.kinds
     )
     cells.connection.register("cells", source.table)
-    schema = decide(cells, job.recipe, job.expected_schema)
+    fixed = follow(cells, plan)
+    cells = fixed.cells
+    if not cells.columns or not cells.row_count:
+        raise NotATable(reading_error("nothing-left"), source.reading)
+    schema = decide_planned(cells, plan)
     of_rows = check(cells, schema, lambda share: progress("check", share))
+    found = scan(
+        cells,
+        (*source.surroundings, *_around_reading(source.reading, job.recipe), *_texts(job.around)),
+        lambda share: progress("privacy", share),
+        propose=proposer(cells, schema, source.reading),
+    )
     others = (
-        *source.findings,
+        *_of_kept_columns(source.findings, source.labels, cells.labels),
         *find_old_fonts(cells, job.recipe),
         *check_labels(source.labels, job.recipe, job.expected_schema, source.joins),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *advise(cells, schema),
-        *scan(
-            cells,
-            (*source.surroundings, *_around_reading(source.reading, job.recipe), *_texts(job.around)),
-            lambda share: progress("privacy", share),
-        ),
+        *drop_surroundings(found, job.recipe),
+        *fixed.findings,
     )
     misfits = rows_of((*source.findings, *of_rows))
     kept = leave_out(cells, source, of_rows, job.recipe) if may_leave_out(job.recipe) else Kept(cells, of_rows)
@@ -161,7 +173,10 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         reading=source.reading,
         table_schema=schema.descriptor,
         row_count=kept.cells.row_count,
-        input_rows=kept.cells.row_count + len(kept.left_out) + sum(map(misfits_of, source.findings)),
+        input_rows=kept.cells.row_count
+        + fixed.dropped_rows
+        + len(kept.left_out)
+        + sum(map(misfits_of, source.findings)),
         left_out_rows=len(kept.left_out),
         misfit_rows=len(misfits) if refusals(findings) and all(map(are_rows, refusals(findings))) else 0,
     )
@@ -248,7 +263,13 @@ def _counts_only(column: ColumnProfile) -> ColumnProfile:
     )
 
 
-def _refuse_unusable(source: Source, job: Job) -> None:
+def _of_kept_columns(findings: Iterable[Finding], read: Iterable[str], kept: Collection[str]) -> tuple[Finding, ...]:
+    """What reading said, but nothing of columns that a fix left out."""
+    gone = {label for label in read if label not in kept}
+    return tuple(finding for finding in findings if finding.column not in gone)
+
+
+def _refuse_unusable(source: Source, plan: Plan) -> None:
     """Raise where there is no row to look at, a cell larger than any table holds, or a correction of no column."""
     if not source.table.num_rows or not source.labels:
         broken = (finding for finding in source.findings if finding.severity == Severity.ERROR)
@@ -267,8 +288,8 @@ def _refuse_unusable(source: Source, job: Job) -> None:
             ),
             source.reading,
         )
-    if steps := unfit_steps(job.recipe, source.labels, job.expected_schema):
-        raise NotATable(recipe_error(steps[0]), source.reading)
+    if plan.unfit:
+        raise NotATable(recipe_error(plan.unfit[0]), source.reading)
 
 
 def _around_reading(reading: Reading, recipe: Recipe) -> Iterator[Surrounding]:

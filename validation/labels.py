@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from validation.privacy.labels import plain_label
-from validation.recipe import TYPES, Recipe, SetColumn, SetColumnType
+from validation.recipe import TYPES, DropColumn, Recipe, SetColumn, SetColumnType
 from validation.report import Finding, Gate, Severity, Suggestion
 from validation.schema import MAX_LABEL_CHARACTERS, Descriptor, clean_label, column_names
 
@@ -28,6 +28,7 @@ def check_labels(
     clean = [clean_label(label) for label in labels]
     names = column_names(labels)
     named = {step.column for step in recipe if isinstance(step, SetColumn) and (step.name or step.title)}
+    named |= {step.column for step in recipe if isinstance(step, DropColumn)}
     named |= {field["name"] for field in (expected or {}).get("fields", ())}
     blank = [number for number, (label, name) in enumerate(zip(clean, names, strict=True)) if not label]
     blank = [number for number in blank if names[number] not in named]

@@ -40,9 +40,30 @@ _MEND_LIMIT = Words(
     "Mend these cells, or change the rule of the column if the rule is wrong.",
 )
 _REMOVE_PERSONAL = Words(
-    "Xoá {here} khỏi tệp, hoặc thay bằng số liệu tổng hợp, rồi nộp lại.",
-    "Remove it from {here}, or hand in aggregated figures instead.",
+    "Chọn cách xử lý bên dưới. Tệp của bạn giữ nguyên, và bước nào cũng hoàn tác được.",
+    "Choose below what becomes of it. Your file stays as it is, and every step can be taken back.",
 )
+_LEAVE_OUT = Words(
+    "Phần này nằm ngoài bảng nên không được công bố. Bấm nút bên dưới để giữ nó lại cùng tệp gốc; không ai tải được tệp"
+    " gốc, và tệp bị xoá khi hết hạn lưu.",
+    "It stands outside the table and is not published. Leave it behind with the button below: the original file stays"
+    " in quarantine, nobody can download it, and it is deleted at its time.",
+)
+_MENDING = {
+    "preamble": _LEAVE_OUT,
+    "footnote": _LEAVE_OUT,
+    "sheet": _LEAVE_OUT,
+    "other_sheet": _LEAVE_OUT,
+    "member": _LEAVE_OUT,
+    "metadata": _LEAVE_OUT,
+    "recipe": Words(
+        "Hoàn tác chỉnh sửa có chứa dữ liệu này.",
+        "Take back the correction that holds it.",
+    ),
+    "file_name": Words("Đặt tên khác cho tệp ngay bên dưới.", "Give the file another name right below."),
+}
+_MEND_METADATA = Words("Sửa lại phần này trong thông tin mô tả.", "Change it where the data are described.")
+_STEP_BACK = Words("Bạn có thể hoàn tác trong phần chỉnh sửa.", "You can take this back among your corrections.")
 
 FINDINGS: Mapping[str, FindingText] = {
     # Reading
@@ -892,6 +913,56 @@ FINDINGS: Mapping[str, FindingText] = {
             "Check the unit in the file or among the columns; if it did change, a second person decides.",
         ),
     ),
+    # Fixes
+    "column-dropped": FindingText(
+        Words(
+            "Cột {column} được bỏ ra vì có dữ liệu cá nhân ({count} giá trị).",
+            "Column {column} is left out, for it held personal data ({count} values).",
+        ),
+        _STEP_BACK,
+    ),
+    "rows-dropped": FindingText(
+        Words(
+            "{count} dòng được bỏ ra vì có dữ liệu cá nhân trong cột {column}.",
+            "Rows left out, for there was personal data in column {column}: {count}.",
+        ),
+        _STEP_BACK,
+    ),
+    "spans-redacted": FindingText(
+        Words(
+            "Trong cột {column}, dữ liệu cá nhân được thay bằng […] ở {count} ô.",
+            "In column {column}, […] stands for personal data in {count} cells.",
+        ),
+        _STEP_BACK,
+    ),
+    "column-masked": FindingText(
+        Words(
+            "Cột {column} được che: mỗi giá trị chỉ còn nhiều nhất ba ký tự ({count} giá trị).",
+            "Column {column} is masked: of each value at most three characters are left ({count} values).",
+        ),
+        _STEP_BACK,
+    ),
+    "surroundings-dropped": FindingText(
+        Words(
+            "Quanh bảng có dữ liệu cá nhân, nên tệp gốc không được công khai.",
+            "There was personal data around the table, so the original file is not public.",
+        ),
+        _STEP_BACK,
+    ),
+    "too-many-rows-dropped": FindingText(
+        Words(
+            "Cách xử lý này bỏ ra {count} dòng, nhiều hơn {share}% số dòng.",
+            "This would leave out {count} rows, more than {share}% of them.",
+        ),
+        Words(
+            "Hoàn tác, rồi bỏ cả cột hoặc chọn cách khác.",
+            "Take it back, and leave the column out or choose another way.",
+        ),
+    ),
+    "nothing-left": FindingText(
+        Words("Sau các bước xử lý, bảng không còn gì.", "After these fixes nothing of the table is left."),
+        Words("Hoàn tác bước cuối và chọn cách khác.", "Take the last one back and choose another way."),
+    ),
     # Privacy
     "d1-cccd": FindingText(
         Words("Có {count} số CCCD trong {here}{at}.", "Citizen card numbers (CCCD) in {here}{at}: {count} found."),
@@ -944,7 +1015,47 @@ SUGGESTIONS: Mapping[str, Words] = {
     "name-as-before": Words("Giữ tên “{old}”", "Keep the name “{old}”"),
     "read-as-type": Words("Kiểu của cột đã đổi thành: {type}", "The column now holds {type}"),
     "words-are-missing": Words("Coi các ô này là không có giá trị", "Take these cells for no value"),
+    "drop-column": Words("Bỏ cả cột", "Leave the column out"),
+    "drop-rows": Words("Bỏ các dòng này", "Leave these rows out"),
+    "redact-spans": Words("Thay bằng […] trong từng ô", "Put […] in its place"),
+    "mask-column": Words("Che giá trị, chỉ để lại ba ký tự", "Mask all but three characters"),
+    "redact-labels": Words("Thay bằng […] trong tên cột", "Put […] in its place in the labels"),
+    "drop-surroundings": Words("Để lại phần này, chỉ công bố bảng", "Leave it behind and publish the table only"),
 }
+
+LOSSES: Mapping[str, Words] = {
+    "drop-column": Words("Mất cả cột: {count} giá trị.", "The column goes: {count} values."),
+    "drop-rows": Words("Mất {count} trong {all} dòng.", "{count} of {all} rows go."),
+    "redact-spans": Words(
+        "Trong {count} ô, {kind} được thay bằng […].", "In {count} cells, […] takes the place of {kind}."
+    ),
+    "mask-column": Words(
+        "Trong {count} giá trị, mỗi giá trị chỉ còn nhiều nhất ba ký tự.",
+        "Of each of {count} values at most three characters stay.",
+    ),
+    "redact-labels": Words("Các giá trị trong bảng giữ nguyên.", "All values of the table stay as they are."),
+    "drop-surroundings": Words("Bảng không mất gì.", "The table loses nothing."),
+}
+"""What users of a table lose by a suggestion."""
+
+KINDS: Mapping[str, Words] = {
+    "d1": Words("số CCCD", "numbers of citizen cards"),
+    "d2": Words("số định danh cá nhân", "numbers of persons"),
+    "d3": Words("số thẻ BHYT", "numbers of health insurance cards"),
+    "d4": Words("số định danh của nước khác", "identity numbers of other countries"),
+    "d5": Words("số giấy tờ tuỳ thân", "numbers of personal documents"),
+    "d6": Words("địa chỉ thư điện tử", "e-mail addresses"),
+    "d7": Words("số điện thoại", "telephone numbers"),
+    "d8": Words("họ tên", "names of people"),
+    "d9": Words("địa chỉ nhà", "home addresses"),
+    "d10": Words("số tài khoản, số thẻ", "numbers of accounts and cards"),
+    "d11": Words("dấu vết cá nhân", "traces of persons"),
+    "d12": Words("thông tin nhạy cảm", "sensitive details"),
+    "d13": Words("dữ liệu cá nhân trong văn bản", "personal data in free text"),
+    "d14": Words("mã băm của số định danh", "hashed identifiers"),
+    "d15": Words("phần bị ẩn", "hidden parts"),
+}
+"""What a rule finds, by its number, in the middle of a sentence."""
 
 _TYPES = {
     "string": Words("chữ", "text"),
@@ -981,7 +1092,7 @@ def words(finding: Finding, language: str) -> FindingWords:
     text = FINDINGS[finding.code]
     values = _values(finding, language)
     is_for_review = finding.severity == Severity.REVIEW and finding.code.startswith("d")
-    follow_up = _SECOND_PERSON if is_for_review else text.next
+    follow_up = _SECOND_PERSON if is_for_review else _place_next(finding) or text.next
     return FindingWords(text.what.get(language).format_map(values), follow_up.get(language).format_map(values))
 
 
@@ -989,6 +1100,31 @@ def suggestion_words(suggestion: Suggestion, language: str) -> str:
     """The sentence on the button that applies a suggestion."""
     typed = {name: type_words(value, language) for name, value in suggestion.params.items() if name == "type"}
     return SUGGESTIONS[suggestion.code].get(language).format_map({**suggestion.params, **typed})
+
+
+def loss_words(suggestion: Suggestion, language: str) -> str:
+    """What users of the table lose by a suggestion, in a sentence; empty for what takes nothing away."""
+    text = LOSSES.get(suggestion.code)
+    if text is None:
+        return ""
+    said = {
+        name: _number(int(value), language) if value.isdecimal() else value for name, value in suggestion.params.items()
+    }
+    kind = KINDS[suggestion.params["rule"]].get(language) if "rule" in suggestion.params else ""
+    return text.get(language).format_map({**said, "kind": kind})
+
+
+def kind_words(code: str, language: str) -> str:
+    """What a privacy rule finds, in the middle of a sentence."""
+    return KINDS[code.partition("-")[0]].get(language)
+
+
+def _place_next(finding: Finding) -> Words | None:
+    """What to do about personal data around the table, by where it stands."""
+    place = finding.params.get("place", "column")
+    if finding.severity is not Severity.BLOCK or place in ("column", "label"):
+        return None
+    return _MENDING.get(place, _MEND_METADATA)
 
 
 def type_words(type_name: str, language: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pyarrow.compute as pc
 
+from validation.privacy.redact import redact
 from validation.read.cells import ROW, Cells, row_numbers
 from validation.read.reading import Source
 from validation.read.splice import splice
@@ -109,7 +110,9 @@ def write_left_out(
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file)
         writer.writerow([ROW, "error", *cells.labels])
-        for row, values in sorted({**misfits, **fitting}.items()):
+        # Nobody knows of which columns the cells of a misfit are, so no fix has seen to them.
+        shown = {row: list(map(redact, values)) for row, values in misfits.items()}
+        for row, values in sorted({**shown, **fitting}.items()):
             writer.writerow([row, " ".join(codes.get(row, ["width"])), *values])
 
 

@@ -152,6 +152,38 @@ class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missi
     """Words that mean "no value" in every column, such as `N/A`; an empty cell always does."""
 
 
+class DropColumn(msgspec.Struct, frozen=True, tag_field="step", tag="drop_column", forbid_unknown_fields=True):
+    """A column with personal data is left out of the table."""
+
+    column: str
+    """Its name in the Table Schema where the step stands."""
+
+
+class DropRows(msgspec.Struct, frozen=True, tag_field="step", tag="drop_rows", forbid_unknown_fields=True):
+    """Rows in which a privacy rule fires are left out of the table."""
+
+    columns: Annotated[tuple[str, ...], Meta(min_length=1)]
+    """The columns that are looked at."""
+
+
+class RedactSpans(msgspec.Struct, frozen=True, tag_field="step", tag="redact_spans", forbid_unknown_fields=True):
+    """What privacy rules find in the texts and the label of a column becomes `[…]`."""
+
+    column: str
+
+
+class Mask(msgspec.Struct, frozen=True, tag_field="step", tag="mask", forbid_unknown_fields=True):
+    """Of each value of a column at most three characters stay."""
+
+    column: str
+
+
+class DropSurroundings(
+    msgspec.Struct, frozen=True, tag_field="step", tag="drop_surroundings", forbid_unknown_fields=True
+):
+    """What stands around the table is left out, and the original is never public."""
+
+
 Step = (
     SetEncoding
     | SetDelimiter
@@ -172,9 +204,17 @@ Step = (
     | SetColumn
     | SetPrimaryKey
     | SetMissingValues
+    | DropColumn
+    | DropRows
+    | RedactSpans
+    | Mask
+    | DropSurroundings
 )
 Recipe = tuple[Step, ...]
 """What a later step sets wins over an earlier one (of a column: for the same column)."""
+
+TableFix = DropColumn | DropRows | RedactSpans | Mask
+"""Steps that take personal data out of the cells; `validation.fix` follows them."""
 
 S = TypeVar("S", bound=msgspec.Struct)
 

@@ -17,7 +17,7 @@ from validation.recipe import Recipe, SetColumnType
 from validation.typing.fit import SAMPLE_ROWS as SAMPLE_ROWS
 from validation.typing.fit import Fit, fitting
 from validation.typing.plan import MAX_LABEL_CHARACTERS as MAX_LABEL_CHARACTERS
-from validation.typing.plan import ColumnPlan, plan_columns
+from validation.typing.plan import ColumnPlan, Plan, plan_columns
 from validation.typing.plan import Descriptor as Descriptor
 from validation.typing.plan import clean_label as clean_label
 from validation.typing.plan import column_names as column_names
@@ -77,16 +77,20 @@ def decide(cells: Cells, recipe: Recipe = (), expected: Descriptor | None = None
     What the recipe declares holds whether values fit or not. So does the type that `expected`, the last version's
     schema, gives a column, unless the values are of the same type and only written in another way.
     """
-    plan = plan_columns(cells.labels, recipe, expected)
+    return decide_planned(cells, plan_columns(cells.labels, recipe, expected))
+
+
+def decide_planned(cells: Cells, plan: Plan) -> TableSchema:
+    """The same of a table whose fixes have run, with what was planned from all columns of the file."""
     promises = {
         source: promise
-        for source, column in zip(cells.columns, plan.columns, strict=True)
+        for source, column in zip(cells.columns, plan.kept, strict=True)
         if column.declared is None and (promise := _promise(column, cells.kinds.get(source))) is not None
     }
     fits = fitting(cells, plan.missing_values, promises)
     columns = [
         _column(cells, source, column, fits[source], promises.get(source), plan.missing_values)
-        for source, column in zip(cells.columns, plan.columns, strict=True)
+        for source, column in zip(cells.columns, plan.kept, strict=True)
     ]
     return TableSchema(tuple(columns), plan.missing_values, plan.primary_key)
 

@@ -31,7 +31,8 @@ FEWEST_WITHOUT_EXCEPTION = 3
 """Values of one shape among others that are doubted where all of them are valid, though chance may make such."""
 WORDY_SHARE = 0.5
 """A column with letters in more of its cells than this is text: a number in it is no code among codes."""
-_OPEN = (Severity.REVIEW, Severity.BLOCK)
+OPEN = (Severity.REVIEW, Severity.BLOCK)
+"""Weights of what somebody has to see to."""
 _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
 
 
@@ -101,16 +102,18 @@ def scan(
     return tuple(findings)
 
 
-def personal_hits(cells: Cells, name: str, rules: Sequence[Rule] = RULES) -> Iterator[Hit]:
+def personal_hits(
+    cells: Cells, name: str, rules: Sequence[Rule] = RULES, weights: Sequence[Severity] = OPEN
+) -> Iterator[Hit]:
     """The different texts of a column for which rules block it or doubt it, with the values that weigh so much."""
     (column,) = _hinted(cells, [name], rules)
     found: dict[str, tuple[int, list[Span]]] = {}
     for rule in column.rules:
-        firing = {kind: severity for kind, (severity, _) in _survey(cells, column, rule).items() if severity in _OPEN}
+        firing = {kind: severity for kind, (severity, _) in _survey(cells, column, rule).items() if severity in weights}
         if not firing:
             continue
         for text, looked_at, times in _looked_at(cells, column, rule):
-            severity = firing.get(looked_at.kind)
+            severity = None if looked_at.kind is None else firing.get(looked_at.kind)
             # Among mailboxes of people those of an office may stay.
             spans = [
                 span

@@ -12,15 +12,24 @@ from typing import Any
 
 import msgspec
 
+from validation.fix.redact_spans import without_spans
+from validation.privacy.mask import HIDDEN
+from validation.privacy.redact import redact
+from validation.privacy.scan import personal_spans
 from validation.recipe import (
     TYPES,
     Constraints,
+    DropColumn,
+    DropRows,
+    Mask,
     Recipe,
+    RedactSpans,
     SetColumn,
     SetColumnType,
     SetMissingValues,
     SetPrimaryKey,
     Step,
+    TableFix,
     last,
 )
 
@@ -65,6 +74,9 @@ class ColumnPlan(msgspec.Struct):
     description: str | None = None
     unit: str | None = None
     constraints: Constraints | None = None
+    is_dropped: bool = False
+    is_altered: bool = False
+    """A fix changes its values, so that nothing holds that was said of these."""
 
     def about(self) -> Descriptor:
         """What the field says beside name and type: the officer's word, else the last version's, else the label."""
@@ -82,12 +94,27 @@ class ColumnPlan(msgspec.Struct):
         return {"title": title, **label, **{key: value for key, value in kept.items() if value}}
 
 
+class PlannedFix(msgspec.Struct, frozen=True):
+    """A fix and the positions of the columns that it is about."""
+
+    step: TableFix
+    positions: tuple[int, ...]
+
+
 class Plan(msgspec.Struct, frozen=True):
     columns: tuple[ColumnPlan, ...]
+    """Those that fixes drop as well, for other steps may speak of them."""
     missing_values: tuple[str, ...]
     primary_key: tuple[str, ...]
     unfit: tuple[Step, ...]
     """Steps that cannot be followed."""
+    fixes: tuple[PlannedFix, ...] = ()
+    """In the order of the recipe."""
+
+    @property
+    def kept(self) -> list[ColumnPlan]:
+        """The columns of the table to be."""
+        return [column for column in self.columns if not column.is_dropped]
 
 
 def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | None) -> Plan:
@@ -95,6 +122,7 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
     columns = _from_labels(labels, _fields(expected))
     key = _promised_key(columns, expected)
     unfit: list[Step] = []
+    fixes: list[PlannedFix] = []
     for step in recipe:
         match step:
             case SetColumnType():
@@ -113,8 +141,22 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
                     unfit.append(step)
                 else:
                     key = [column for column in found if column is not None]
+            case DropColumn() | DropRows() | RedactSpans() | Mask():
+                named = [_find(columns, name) for name in _columns_of(step)]
+                meant = [column for column in named if column is not None]
+                if len(meant) < len(named):
+                    unfit.append(step)
+                else:
+                    fixes.append(PlannedFix(step, tuple(columns.index(column) for column in meant)))
+                    _fix(columns, step, meant)
             case _:
                 pass
+    if any(column.is_dropped or column.is_altered for column in key):
+        # What is left of the key would not tell rows apart.
+        key = []
+    for column in columns:
+        if column.is_altered:
+            _forget_values(column)
     words = last(recipe, SetMissingValues)
     missing = words.values if words else (expected or {}).get("missingValues", ())
     return Plan(
@@ -122,6 +164,7 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
         ("", *dict.fromkeys(value for value in missing if value)),
         tuple(column.name for column in key),
         tuple(unfit),
+        tuple(fixes),
     )
 
 
@@ -163,11 +206,50 @@ def _promised_key(columns: Sequence[ColumnPlan], expected: Descriptor | None) ->
     return [] if None in found else [column for column in found if column is not None]
 
 
+def _columns_of(step: TableFix) -> tuple[str, ...]:
+    return step.columns if isinstance(step, DropRows) else (step.column,)
+
+
+def _fix(columns: Sequence[ColumnPlan], step: TableFix, meant: Sequence[ColumnPlan]) -> None:
+    """What is otherwise with the columns once the step has run."""
+    for column in meant:
+        match step:
+            case DropColumn():
+                column.is_dropped = True
+            case Mask():
+                column.is_altered = True
+            case RedactSpans():
+                column.is_altered = True
+                column.label = without_spans(column.label, personal_spans(column.label))
+                others = [other.name for other in columns if other is not column]
+                column.name = column_names([*others, without_spans(column.name, personal_spans(column.name))])[-1]
+            case DropRows():
+                pass
+
+
+def _forget_values(column: ColumnPlan) -> None:
+    """Take back what was said of values that are others now: they are texts, and may be missing no more than before."""
+    column.declared = None
+    said = column.promised or {}
+    rules = {"required": True} if said.get("constraints", {}).get("required") else {}
+    about: Descriptor = {key: said[key] for key in ("name", "title", "label", "description") if key in said}
+    column.promised = {**about, "type": "string", **({"constraints": rules} if rules else {})} if said else None
+    if column.constraints is not None:
+        column.constraints = Constraints(required=column.constraints.required)
+
+
 def _find(columns: Sequence[ColumnPlan], name: str) -> ColumnPlan | None:
-    """The column of that name, or of that label where none has the name."""
+    """The column of that name, or of that label where none has the name.
+
+    A name that holds a personal value is known by what is shown of it, for no step may repeat the value.
+    """
     named = (column for column in columns if column.name == name)
     labelled = (column for column in columns if column.label == name)
-    return next(named, None) or next(labelled, None)
+    found = next(named, None) or next(labelled, None)
+    if found is None and HIDDEN in name:
+        masked = column_names([redact(column.name) for column in columns])
+        found = next((column for column, shown in zip(columns, masked, strict=True) if shown == name), None)
+    return found
 
 
 _FORMAT = re.compile(r"(%[dmbBYyHMS]|[^%'\\])+")

@@ -1,0 +1,1 @@
+"""Anonymising transformations: one per file, each with its own examples."""
