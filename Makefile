@@ -14,7 +14,7 @@ install := $(python) -m pip install --quiet --disable-pip-version-check
 compile := $(python) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --custom-compile-command 'make lock'
 
-.PHONY: run test test-deep check format lock upgrade migration messages bench evaluate-reading pictures readme-pictures clean
+.PHONY: run test test-deep check format lock upgrade migration messages bench evaluate-reading evaluate-privacy pictures readme-pictures clean
 
 run: .venv/run
 	@exec $(python) -m catalog run --port "$(PORT)" --data "$(DATA)" --search "$(SEARCH)" $(if $(filter 0,$(DEMO)),--no-demo)
@@ -46,6 +46,10 @@ bench: .venv/test
 # How many of the messy files of tests/validation/corpus are read right, and why the others are not.
 evaluate-reading: .venv/test
 	@$(python) -m tests.validation.corpus
+
+# How many columns of the made tables of tests/privacy each privacy rule judges right, and which it does not; RULES="d1 d7".
+evaluate-privacy: .venv/test
+	@$(python) -m tests.privacy $(RULES)
 
 # make pictures PICTURES=folder ONLY="home table": every page of tests/pages/table.py, or those named, in three widths,
 # both languages, light and dark.
