@@ -1023,15 +1023,66 @@ SUGGESTIONS: Mapping[str, Words] = {
     "drop-surroundings": Words("Để lại phần này, chỉ công bố bảng", "Leave it behind and publish the table only"),
 }
 
+WHY: Mapping[str, Words] = {
+    "d1": Words(
+        "Mã tỉnh, giới tính và năm sinh trong các số này khớp nhau như trong số CCCD. Mỗi số là của một người.",
+        "Province, sex and year of birth in these numbers fit as in citizen card numbers. Each belongs to one person.",
+    ),
+    "d2": Words(
+        "Tên cột và dạng của các số này là của số CMND, BHXH, tài khoản hoặc mã số thuế cá nhân.",
+        "Label and form are those of old identity cards, social insurance, bank accounts or personal tax codes.",
+    ),
+    "d3": Words("Các mã này có dạng số thẻ BHYT.", "These have the form of health insurance card numbers."),
+    "d4": Words(
+        "Các số này đúng dạng và số kiểm tra của số định danh nước khác.",
+        "Form and check digit are those of another country's identity numbers.",
+    ),
+    "d5": Words(
+        "Tên cột và dạng của các số này là của hộ chiếu, giấy phép lái xe hoặc hồ sơ bệnh án.",
+        "The label and the form are those of passports, driving licences or medical records.",
+    ),
+    "d6": Words(
+        "Hộp thư mang tên người thì dẫn đến người đó; hộp thư của cơ quan thì không.",
+        "A mailbox in a person's name leads to that person; an office's does not.",
+    ),
+    "d7": Words(
+        "Đây là số di động, thường do một người dùng.",
+        "These are mobile numbers, which mostly belong to one person.",
+    ),
+    "d8": Words("Đây là họ tên người.", "These are names of people."),
+    "d9": Words("Số nhà và tên đường cho biết ai ở đâu.", "House number and street tell where somebody lives."),
+    "d10": Words(
+        "Số kiểm tra cho thấy đây là số tài khoản hoặc số thẻ thật.",
+        "The check digits are those of real accounts or cards.",
+    ),
+    "d11": Words(
+        "Ghép với nguồn khác, dữ liệu này dẫn đến một người.", "Together with other sources it leads to a person."
+    ),
+    "d12": Words(
+        "Luật xếp đây là dữ liệu cá nhân nhạy cảm khi mỗi dòng là một người.",
+        "By law these are sensitive personal data where a row is a person.",
+    ),
+    "d13": Words(
+        "Trong văn bản có chỗ ghi số hoặc tên của một người.",
+        "Somewhere in the text a person's number or name is written.",
+    ),
+    "d14": Words(
+        "Từ mã băm có thể tính ngược ra số CCCD trong vài giờ.",
+        "Within hours every citizen card number can be found from its hash.",
+    ),
+    "d15": Words("Ai mở tệp cũng xem được phần bị ẩn.", "Whoever opens the file can see what is hidden in it."),
+}
+"""Why what a rule finds is somebody's, by the rule's number."""
+
 LOSSES: Mapping[str, Words] = {
-    "drop-column": Words("Mất cả cột: {count} giá trị.", "The column goes: {count} values."),
-    "drop-rows": Words("Mất {count} trong {all} dòng.", "{count} of {all} rows go."),
+    "drop-column": Words("Mất cả cột, với {count} giá trị.", "The column goes, with all its values ({count})."),
+    "drop-rows": Words("Mất {count} trong {all} dòng.", "Rows that go: {count} of {all}."),
     "redact-spans": Words(
-        "Trong {count} ô, {kind} được thay bằng […].", "In {count} cells, […] takes the place of {kind}."
+        "Trong {count} ô, {kind} được thay bằng […].", "[…] takes the place of {kind}. Cells: {count}."
     ),
     "mask-column": Words(
-        "Trong {count} giá trị, mỗi giá trị chỉ còn nhiều nhất ba ký tự.",
-        "Of each of {count} values at most three characters stay.",
+        "Mỗi giá trị chỉ còn nhiều nhất ba ký tự. Số giá trị: {count}.",
+        "Of each value at most three characters stay. Values: {count}.",
     ),
     "redact-labels": Words("Các giá trị trong bảng giữ nguyên.", "All values of the table stay as they are."),
     "drop-surroundings": Words("Bảng không mất gì.", "The table loses nothing."),
@@ -1119,6 +1170,16 @@ def kind_words(code: str, language: str) -> str:
     return KINDS[code.partition("-")[0]].get(language)
 
 
+def why_words(code: str, language: str) -> str:
+    """Why what a privacy rule finds is somebody's."""
+    return WHY[code.partition("-")[0]].get(language)
+
+
+def place_words(place: str, language: str) -> str:
+    """Where something stands around the table, in the middle of a sentence."""
+    return PLACES.get(place, _METADATA).get(language)
+
+
 def _place_next(finding: Finding) -> Words | None:
     """What to do about personal data around the table, by where it stands."""
     place = finding.params.get("place", "column")
@@ -1138,7 +1199,7 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
     if finding.column is not None:
         here = Words(f"cột {column}", f"column {column}").get(language)
     else:
-        here = PLACES.get(finding.params.get("place", ""), _METADATA).get(language)
+        here = place_words(finding.params.get("place", ""), language)
     typed = {
         name: _TYPES[value].get(language)
         for name, value in finding.params.items()

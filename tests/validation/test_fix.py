@@ -197,9 +197,9 @@ def test_a_proposal_says_what_is_lost(check_file: CheckFile) -> None:
     """The figures of the sentence are those of the whole table."""
     (finding,) = check_file(MANY).findings
     assert [loss_words(choice, "en") for choice in finding.suggestions] == [
-        "In 1 cells, […] takes the place of telephone numbers.",
-        "1 of 100 rows go.",
-        "The column goes: 100 values.",
+        "[…] takes the place of telephone numbers. Cells: 1.",
+        "Rows that go: 1 of 100.",
+        "The column goes, with all its values (100).",
     ]
 
 

@@ -45,6 +45,23 @@ class Excerpt(msgspec.Struct, frozen=True):
     """Cells by row number of the file; rows that could not be looked up are missing."""
 
 
+def read_raw(path: Path, reading: Reading, rows: Collection[int]) -> Excerpt:
+    """The cells of some rows as they stand, to be masked by whoever knows what a fix makes of them.
+
+    Columns without a label have the name that the check gives them. Of a file that is too large no rows are given.
+    """
+    try:
+        with unpacked(path, reading) as plain:
+            labels, found = _find(plain, reading, rows)
+    except NotATable:
+        return Excerpt((), {})
+    width = max(map(len, found.values()), default=0)
+    return Excerpt(
+        tuple(labels_or_numbers(labels, width, reading.header_row or len(labels))),
+        {number: tuple(normalize("NFC", cell) for cell in row) for number, row in found.items() if number in rows},
+    )
+
+
 def read_cells(path: Path, reading: Reading, rows: Collection[int], personal_columns: Collection[str] = ()) -> Excerpt:
     """The cells of some rows, personal values masked, those of `personal_columns` (by label) altogether.
 
@@ -74,7 +91,8 @@ def unpacked(path: Path, reading: Reading) -> Iterator[Path]:
         yield target
 
 
-def _read_cells(path: Path, reading: Reading, rows: Collection[int], personal_columns: Collection[str]) -> Excerpt:
+def _find(path: Path, reading: Reading, rows: Collection[int]) -> tuple[tuple[str, ...], dict[int, list[str]]]:
+    """Labels, and the rows by number, those of the heading among them."""
     heading = range(reading.header_row, reading.header_row + reading.header_rows) if reading.header_row else range(0)
     last = min(max((*rows, *heading), default=0), MAX_ROW)
     labels: tuple[str, ...] = ()
@@ -86,7 +104,11 @@ def _read_cells(path: Path, reading: Reading, rows: Collection[int], personal_co
         found = {number: row for number, row in numbered if number in rows or number in heading}
     except (NotATable, calamine.CalamineError, OSError, UnicodeError):
         found = {}
-    labels = labels or _labels([found.get(number, []) for number in heading], reading)
+    return labels or _labels([found.get(number, []) for number in heading], reading), found
+
+
+def _read_cells(path: Path, reading: Reading, rows: Collection[int], personal_columns: Collection[str]) -> Excerpt:
+    labels, found = _find(path, reading, rows)
     personal = {clean_label(label) for label in personal_columns}
     width = max(map(len, found.values()), default=0)
     hidden = {
