@@ -40,29 +40,16 @@ def main(words: Sequence[str]) -> None:
 
 
 def _rules(judged: Sequence[Judged], codes: Sequence[str]) -> Table:
-    table = Table(
-        "rule", "locale", "header", "recall", "too soft", "precision", "confused", title="By rule", title_justify="left"
-    )
+    columns = ("rule", "locale", "header", "recall", "too soft", "precision", "confused")
+    table = Table(*columns, title="By rule", title_justify="left")
     for code in codes:
         for locale in ("all", *LOCALES):
-            for with_header in (True, False):
-                of_rule = score(
-                    judged,
-                    code,
-                    lambda one, locale=locale, with_header=with_header: (
-                        locale in ("all", one.table.locale) and has_header(one) is with_header
-                    ),
-                )
+            of_locale = [one for one in judged if locale in ("all", one.table.locale)]
+            for with_header, name in ((True, "with"), (False, "without")):
+                of_rule = score([one for one in of_locale if has_header(one) is with_header], code)
                 if of_rule.found.whole or of_rule.precise.whole:
-                    table.add_row(
-                        code,
-                        locale,
-                        "with" if with_header else "without",
-                        str(of_rule.found),
-                        str(of_rule.said_less),
-                        str(of_rule.precise),
-                        str(of_rule.confused),
-                    )
+                    figures = (of_rule.found, of_rule.said_less, of_rule.precise, of_rule.confused)
+                    table.add_row(code, locale, name, *map(str, figures))
         table.add_section()
     return table
 

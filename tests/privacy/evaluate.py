@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -60,7 +60,7 @@ class Share(NamedTuple):
         middle = self.value + z * z / (2 * self.whole)
         reach = z * math.sqrt(self.value * (1 - self.value) / self.whole + z * z / (4 * self.whole**2))
         scale = 1 + z * z / self.whole
-        return (middle - reach) / scale, (middle + reach) / scale
+        return max(0.0, (middle - reach) / scale), min(1.0, (middle + reach) / scale)
 
     def __str__(self) -> str:
         if not self.whole:
@@ -108,12 +108,10 @@ def _findings(connection: duckdb.DuckDBPyConnection, table: MadeTable, rules: Se
     return scan(cells, (), lambda _share: None, rules)
 
 
-def score(judged: Iterable[Judged], code: str, chosen: Callable[[Judged], bool] = lambda _one: True) -> Score:
-    """A rule's score on the chosen columns; an answer under another code that is as right counts for it as well."""
+def score(judged: Iterable[Judged], code: str) -> Score:
+    """A rule's score on these columns; an answer under another code that is as right counts for it as well."""
     found = asked = said_less = spoken = right = confused = 0
     for one in judged:
-        if not chosen(one):
-            continue
         for expected in one.column.expected:
             if expected.codes[0] == code and expected.least:
                 asked += 1

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from tests.privacy import numbers
 from tests.privacy.numbers import day, digits
-from tests.privacy.personal import sentence
 from tests.privacy.places import (
     CITIES,
     COMPANIES,
@@ -20,7 +19,7 @@ from tests.privacy.places import (
     VIETNAMESE_STREETS,
     VIETNAMESE_WARDS,
 )
-from tests.privacy.sentences import NOTES
+from tests.privacy.sentences import NOTES, sentence
 from tests.privacy.table import Kind, Make, each, some, words
 from validation.report import Severity
 

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 
-THIS_YEAR = 2026
-
 # Residents in thousands by the census of 2019 (General Statistics Office of Viet Nam), under the three digits that
 # circular 59/2021/TT-BCA gives each province.
 _PROVINCES = {

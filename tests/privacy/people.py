@@ -51,15 +51,15 @@ _VIETNAMESE_SURNAMES = _weights("""
         0.4, Hà 0.4, Cao 0.4, Tô 0.3, Tạ 0.3, Thái 0.3, Chu 0.3, Lưu 0.3, Phùng 0.3, Quách 0.2, Vương 0.2, Kiều 0.2,
         Tống 0.2, La 0.1, Thân 0.1, Nghiêm, Khổng, Từ, Tăng, Lục, Đàm, Châu, Triệu, Đồng, Ninh, Khúc, Hứa, Doãn, Phí,
         Viên, Giang, Lại, Bạch, Nhâm, Chử, Kim, Mạc, Văn, Ông, Cù, Trà, Diệp, Âu, Quan, Mạch, Ưng, Thiều, Tiêu, Lều,
-        Ngọ, Ngạc, Phó 0.08, Nông, Vi, Ma, Lò, Hà, Quàng, Lường, Cầm, Bế, Hoàng Thị, Giàng, Sùng, Vàng, Thào, Lầu,
-        Mùa, Tẩn, Chảo, Bàn, Phàn, Bùi Thị 0.12, Thạch, Sơn, Danh, Chau, Kpă, Ksor, Rmah, Siu, Nay, Niê, Êban, Rcom,
-        Rơ Châm, Y, H', K', Đinh Hồng 0.05, Nguyễn Trần, Phan Lê, Vũ Đức, Tôn Thất, Tôn Nữ, Âu Dương, Đặng Trần 0.06
+        Ngọ, Ngạc, Phó 0.08, Nguyễn Trần, Phan Lê, Vũ Đức, Tôn Thất, Âu Dương, Đặng Trần 0.06, Nông, Vi, Ma, Lò,
+        Quàng, Lường, Cầm, Bế, Giàng, Sùng, Vàng, Thào, Lầu, Mùa, Tẩn, Chảo, Bàn, Phàn 0.12,
+        Thạch, Sơn, Danh, Chau, Kpă, Ksor, Rmah, Siu, Nay, Niê, Êban, Rcom, Rơ Châm, H', K' 0.05
     """)
 _VIETNAMESE_MEN = (
     _weights("""
         Văn 24, Đức 6, Hữu 5, Minh 6, Quang 5, Công 4, Đình 4, Xuân 3, Ngọc 4, Thanh 4, Quốc 4, Hoàng 3, Anh 3, Tuấn
         2, Trọng 2, Mạnh 2, Thành 2, Duy 2, Gia 2, Bảo 1.5, Việt 1.5, Thế 2, Bá 1, Viết 1, Nhật 1, Hồng 1, Tiến 1, Sỹ,
-        Khắc, Phúc, Danh, Như, Nguyên, Đăng, Kim, Trung, Vĩnh, Thái, Nhựt, Tấn, Huy 0.5, A 0.3
+        Khắc, Phúc, Danh, Như, Nguyên, Đăng, Kim, Trung, Vĩnh, Thái, Nhựt, Tấn, Huy 0.5
     """),
     _weights("""
         Hùng 3, Minh 3, Anh 3, Tuấn 3, Dũng 2.6, Hải 2.4, Nam 2.4, Long 2.2, Sơn 2.2, Thắng 2, Đức 2, Huy 2, Hoàng 2,
@@ -67,7 +67,7 @@ _VIETNAMESE_MEN = (
         Quang 1.4, Đạt 1.5, Kiên 1.2, Phong 1.2, Khoa 1.2, Nghĩa 1, Tài 1, Lộc 1, Thịnh 1, Vinh 1, Bảo 1.2, Duy 1.2,
         Tú 1, An 1, Toàn 1, Hòa 0.8, Phương 0.8, Lâm 0.8, Mạnh 0.8, Chiến 0.7, Thái 0.7, Trường 0.7, Luân, Nhân, Khôi,
         Nguyên, Hưng, Trí, Tín, Vũ, Thuận, Lợi, Danh, Đông, Hậu, Giang, Tiến, Quý, Quyết, Công 0.6, Bắc, Thức, Sĩ,
-        Ngà, Ruẩn, Choóng, Tềnh, Páo, Dế, Gôn, Thuyên, Chuẩn, Ước, Uy, Dĩnh 0.15
+        Thuyên, Chuẩn, Ước, Uy, Dĩnh, Ruẩn 0.15
     """),
 )
 _VIETNAMESE_WOMEN = (
@@ -80,10 +80,16 @@ _VIETNAMESE_WOMEN = (
         2.4, Thủy 2, Huyền 2, Ngọc 2, Yến 1.8, Nhung 1.8, Loan 1.4, Oanh 1.4, Hiền 2, Tâm 1.4, Vân 1.6, Dung 1.4, Liên
         1.4, Hồng 1.6, Thu 1.4, Chi 1.2, Ly 1, Trinh 1, Trâm 1.2, Ngân 1.2, Nhi 1.4, Vy 1.2, My 1, Tuyết 1, Xuân 1,
         Bích 0.8, Cúc 0.6, Đào 0.6, Lệ, Kiều, Quyên, Thoa, Thơm, Thắm, Duyên, Hường, Phượng, Sen, Thúy, Hậu, Hòa, Lý,
-        Nguyệt, Tươi, Dịu, Mến, Nụ, Gấm, Nhàn, Ánh 0.6, Khuyên, Nhạn, Bưởi, Chúc, Diễm, Mỵ, Pà, Dợ, Chang, Thiên, Ý,
-        Uyên 0.2
+        Nguyệt, Tươi, Dịu, Mến, Nụ, Gấm, Nhàn, Ánh 0.6, Khuyên, Nhạn, Bưởi, Chúc, Diễm, Thiên, Ý, Uyên 0.2
     """),
 )
+
+
+# In the Central Highlands a word before the name says the sex and is written without a space.
+_SAID_WITH_THE_NAME = ("H'", "K'")
+_HIGHLAND_GIVEN = words("Thương; Nhiên; Bliu; Dung; Krang; Mlô; Brêu; Wơn")
+_NORTHERN = words("Giàng; Sùng; Vàng; Thào; Lầu; Mùa; Tẩn; Chảo; Phàn; Lò; Quàng")
+_NORTHERN_GIVEN = words("Páo; Dế; Choóng; Tềnh; Mỵ; Pà; Dợ; Chang; Sử; Dính; Ún; Pin")
 
 
 def vietnamese(random: Random) -> Person:
@@ -91,14 +97,12 @@ def vietnamese(random: Random) -> Person:
     middles, givens = _VIETNAMESE_WOMEN if is_woman else _VIETNAMESE_MEN
     surname, given = _draw(random, _VIETNAMESE_SURNAMES), _draw(random, givens)
     middle = _draw(random, middles)
-    if surname in ("Y", "H'", "K'"):
-        # Of the Central Highlands: these say the sex, and the second word is the person's own or the clan's.
-        return Person(
-            f"{surname} {random.choice(['Thương', 'Nhiên', 'Bliu', 'Dung', 'Krang', 'Mlô'])}",
-            given,
-            surname,
-            surname == "H'",
-        )
+    if surname in _SAID_WITH_THE_NAME:
+        is_woman = surname == "H'"
+        return Person(surname + random.choice(_HIGHLAND_GIVEN), given, surname, is_woman)
+    if surname in _NORTHERN and random.random() < 0.5:
+        given = random.choice(_NORTHERN_GIVEN)
+        middle = "Thị" if is_woman else "A"
     if random.random() < 0.06:
         return Person(f"{surname} {given}", given, surname, is_woman)
     if random.random() < 0.12:

@@ -6,6 +6,11 @@ data.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from random import Random
+
+from tests.privacy.table import Make
+
 NOTES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "vi": (
         (
@@ -87,3 +92,32 @@ NOTES: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("{} 에게 연락하기 바람.", "민원인 {} 이 제기함.", "{} 앞으로 안내문을 보냄.", "{} 와 통화하였음."),
     ),
 }
+
+
+def notes_with_a_hit(locale: str, insert: Callable[[Random], str]) -> Make:
+    """Sentences of which one holds a personal value."""
+
+    def column(random: Random, count: int) -> list[str]:
+        plain, telling = NOTES[locale]
+        cells = [sentence(random, plain) for _ in range(count)]
+        cells[random.randrange(count)] = random.choice(telling).format(insert(random)) + " " + sentence(random, plain)
+        return cells
+
+    return column
+
+
+def sparse_notes(locale: str, insert: Callable[[Random], str]) -> Make:
+    """Mostly empty, short remarks, one of them with a personal value."""
+
+    def column(random: Random, count: int) -> list[str]:
+        plain, telling = NOTES[locale]
+        cells = [sentence(random, plain).split(",")[0] if random.random() < 0.1 else "" for _ in range(count)]
+        cells[random.randrange(count)] = random.choice(telling).format(insert(random))
+        return cells
+
+    return column
+
+
+def sentence(random: Random, plain: tuple[str, ...]) -> str:
+    """A remark that few others repeat."""
+    return f"{random.choice(plain)} {random.choice(plain)}".replace("#", str(random.randint(1, 999)))

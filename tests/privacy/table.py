@@ -12,6 +12,10 @@ from validation.report import Severity
 Make = Callable[[Random, int], list[str]]
 """Cells of a column of so many rows."""
 
+ANY_ROWS = (5, 8, 12, 20, 35, 60, 120, 250, 400)
+MANY_ROWS = ANY_ROWS[2:]
+LONG = (300, 340, 400)
+
 WEIGHT = {None: 0, Severity.NOTE: 1, Severity.REVIEW: 2, Severity.BLOCK: 3}
 
 
@@ -73,7 +77,7 @@ class Kind(NamedTuple):
     """What may be said without a header where that is more than with one."""
     bare_rows: int = 5
     """Fewer rows than these tell nothing without a header."""
-    rows: tuple[int, ...] = (5, 8, 12, 20, 35, 60, 120, 250, 400)
+    rows: tuple[int, ...] = ANY_ROWS
     often: int = 1
     """How many are made where others are made once; those with the highest targets are counted on more columns."""
     without_header: bool = True
