@@ -24,9 +24,9 @@ from validation.read.mapped import release_pages
 
 HEADROOM_BYTES = 2 * 1024**3
 """Address space that libraries reserve and never fill; the memory limit comes on top."""
-WATCH_SECONDS = 0.03
+WATCH_SECONDS = 0.02
 """Short, for a file is touched at gigabytes a second."""
-MAX_FILE_BYTES = 320 * 1024**2
+MAX_FILE_BYTES = 224 * 1024**2
 """Pages of mapped files that may stay in memory; libraries take half of it."""
 PROGRESS_SECONDS = 0.5
 NICE = 5

@@ -110,12 +110,14 @@ class Cells(msgspec.Struct, frozen=True):
     def has_many_values(self, column: str) -> bool:
         """Whether nearly every cell of a column differs, as far as a sample tells."""
         if column not in self._many:
-            cells = self.table.column(column)
-            if self.row_count > SAMPLE_CELLS:
-                # Spread over the whole table: what stands together is often alike.
-                step = self.row_count // SAMPLE_CELLS
-                cells = cells.take(row_numbers(range(0, step * SAMPLE_CELLS, step)))
-            self._many[column] = int(pc.count_distinct(cells).as_py()) > MANY_SHARE * len(cells)
+            # Spread over the whole table: what stands together is often alike. Of each chunk by itself, for to take
+            # from all of them pyarrow would join them first.
+            step = max(1, self.row_count // SAMPLE_CELLS)
+            chunks = self.table.column(column).chunks
+            sample = pa.chunked_array(
+                [chunk.take(pa.arange(0, len(chunk), step)) for chunk in chunks], self.table.schema.field(column).type
+            )
+            self._many[column] = int(pc.count_distinct(sample).as_py()) > MANY_SHARE * len(sample)
         return self._many[column]
 
     def query(self, sql: str, parameters: Iterable[object] = ()) -> list[tuple[object, ...]]:
@@ -134,6 +136,8 @@ def store(batches: Iterable[pa.RecordBatch], width: int, path: Path) -> pa.Table
 
 def row_numbers(numbers: Iterable[int]) -> pa.Array:
     """Arrow's form of row numbers, made without asking pandas what they are."""
+    if isinstance(numbers, range):
+        return pa.arange(numbers.start, numbers.stop, numbers.step)
     values = array("q", numbers)
     return pa.Array.from_buffers(pa.int64(), len(values), [None, pa.py_buffer(values)])
 

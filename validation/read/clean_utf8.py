@@ -7,6 +7,7 @@ the speed of columns; only of the others is each character asked.
 from __future__ import annotations
 
 import codecs
+import os
 import unicodedata
 from array import array
 from collections.abc import Iterator
@@ -16,8 +17,6 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
-
-from validation.read.mapped import map_file
 
 CHUNK_BYTES = 4 * 1024 * 1024
 SAFE_RANGES = (
@@ -53,26 +52,30 @@ def _look(path: Path, _size: int, _changed_at: int) -> bool:
     with path.open("rb") as file:
         if file.read(len(codecs.BOM_UTF8)) == codecs.BOM_UTF8:
             return False
-    text = map_file(path)
-    with ThreadPoolExecutor(2) as pool:
-        return all(pool.map(_is_safe, _windows(text))) or _is_clean(path)
+    with path.open("rb") as file, ThreadPoolExecutor(2) as pool:
+        # Read, not mapped: pages of mapped files would fill the memory of this process.
+        parts = pool.map(lambda part: _is_safe(os.pread(file.fileno(), part[1], part[0])), _parts(file.fileno()))
+        if all(parts):
+            return True
+    return _is_clean(path)
 
 
-def _windows(text: pa.Buffer) -> Iterator[pa.Buffer]:
-    """Parts that begin with a character."""
-    start = 0
-    while start < text.size:
+def _parts(file: int) -> Iterator[tuple[int, int]]:
+    """Where parts begin, each with a character, and how many bytes they have."""
+    start, size = 0, os.fstat(file).st_size
+    while start < size:
         end = start + CHUNK_BYTES
         # Bytes that continue a character begin with the bits 10; a text has at most three in a row.
-        while end < text.size and end > start + CHUNK_BYTES - 4 and text[end] & 0xC0 == 0x80:
-            end -= 1
-        yield text.slice(start, min(end, text.size) - start)
+        before = os.pread(file, 4, end - 3)
+        if end < size:
+            end -= next((back for back in range(4) if before[3 - back] & 0xC0 != 0x80), 0)
+        yield start, min(end, size) - start
         start = end
 
 
-def _is_safe(window: pa.Buffer) -> bool:
+def _is_safe(part: bytes) -> bool:
     """Whether a part is UTF-8 of nothing but safe characters; False is a doubt."""
-    text = pa.StringArray.from_buffers(1, pa.py_buffer(array("i", [0, window.size])), window)
+    text = pa.StringArray.from_buffers(1, pa.py_buffer(array("i", [0, len(part)])), pa.py_buffer(part))
     try:
         text.validate(full=True)
     except pa.ArrowInvalid:

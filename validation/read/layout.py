@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import mmap
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
+from typing import BinaryIO
 
 import msgspec
 
@@ -21,6 +21,9 @@ from validation.recipe import JoinCells, Recipe, SetDelimiter, SetHeaderRow, Set
 HEAD_CHARACTERS = 1024 * 1024
 HEAD_RECORDS = 1000
 LINES_AROUND_BYTES = 64 * 1024
+MOST_BYTES_BEFORE = 1024 * 1024
+"""Of the line before a sign in it."""
+SEARCHED_BYTES = 4 * 1024 * 1024
 
 
 class Layout(msgspec.Struct, frozen=True):
@@ -96,16 +99,29 @@ def _dialects(path: Path, recipe: Recipe) -> list[Dialect]:
 
 def _lines_around(path: Path, sign: str) -> list[str]:
     """The line in which a sign stands first, and some that follow it."""
-    if not path.stat().st_size:
-        return []
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as text:
-        # Most files do not hold its first letter, and a search for one letter is ten times faster.
-        first = text.find(sign[0].encode())
-        found = text.find(sign.encode(), first) if first >= 0 else -1
+    with path.open("rb") as file:
+        found = _find(file, sign.encode())
         if found < 0:
             return []
-        start = max(text.rfind(b"\n", 0, found), text.rfind(b"\r", 0, found)) + 1
-        return text[start : start + LINES_AROUND_BYTES].decode(errors="ignore").splitlines(keepends=True)[:-1]
+        first = max(0, found - MOST_BYTES_BEFORE)
+        file.seek(first)
+        text = file.read(found - first + LINES_AROUND_BYTES)
+    before = text[: found - first]
+    start = max(before.rfind(b"\n"), before.rfind(b"\r")) + 1
+    return text[start : start + LINES_AROUND_BYTES].decode(errors="ignore").splitlines(keepends=True)[:-1]
+
+
+def _find(file: BinaryIO, sign: bytes) -> int:
+    """Bytes before the first place of a sign; -1 without any. Read, not mapped, so that memory stays small."""
+    before, held = 0, b""
+    while chunk := file.read(SEARCHED_BYTES):
+        text = held + chunk
+        # Most files do not hold its first letter, and a search for one letter is ten times faster.
+        if sign[:1] in text and (found := text.find(sign)) >= 0:
+            return before + found
+        held = text[len(text) - len(sign) + 1 :]
+        before += len(text) - len(held)
+    return -1
 
 
 def _usual_copy(path: Path, dialect: Dialect, target: Path) -> Path:
