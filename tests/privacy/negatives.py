@@ -59,12 +59,14 @@ def _unix_moment(random: Random) -> str:
     return str(random.randint(1_500_000_000, 1_760_000_000))
 
 
-def _share(random: Random) -> str:
-    return f"{random.random():.7f}"
+def _shares(mark: str) -> Make:
+    """Of one precision; with nine places a share without its mark has as many digits as a telephone number."""
 
+    def column(random: Random, count: int) -> list[str]:
+        places = random.choice([4, 7, 8, 9, 9, 10, 11])
+        return [f"{random.random():.{places}f}".replace(".", mark) for _ in range(count)]
 
-def _comma_share(random: Random) -> str:
-    return _share(random).replace(".", ",")
+    return column
 
 
 def _money(random: Random, count: int) -> list[str]:
@@ -77,12 +79,33 @@ def _odd_money(random: Random) -> str:
     return str(random.randint(3 * 10**8, 10**10 - 1))
 
 
-def _position(random: Random) -> str:
-    return f"{random.uniform(8.6, 23.3):.6f}"
+def _positions(low: float, high: float) -> Make:
+    """Degrees of one precision."""
+
+    def column(random: Random, count: int) -> list[str]:
+        places = random.choice([4, 6, 6, 7, 8, 14])
+        return [f"{random.uniform(low, high):.{places}f}" for _ in range(count)]
+
+    return column
 
 
-def _east(random: Random) -> str:
-    return f"{random.uniform(102.2, 109.4):.6f}"
+def _amounts_handled(random: Random, count: int) -> list[str]:
+    """How many cards, mailboxes and telephones there are; never a number of any of them."""
+    most = random.choice([900, 60_000, 9_000_000])
+    return [str(random.randint(most // 100, most)) for _ in range(count)]
+
+
+def _dossier(random: Random) -> str:
+    """As the national portal of public services numbers them."""
+    office = f"000.00.{random.randint(1, 40):02}.H{random.randint(1, 64):02}"
+    return f"{office}-{day(random, 2022, 2026):%y%m%d}-{digits(random, 4)}"
+
+
+def _files_of_districts(random: Random, count: int) -> list[str]:
+    """Running numbers of several offices, one below the other."""
+    size = count // 3 + 1
+    offices = [f"{numbers.province(random)}{random.choice(['024', '025', '026'])}" for _ in range(3)]
+    return [f"{offices[number // size]}{number % size + 1:06}" for number in range(count)]
 
 
 def _projected(random: Random) -> str:
@@ -218,11 +241,11 @@ _VIETNAMESE = (
     Kind(
         "share",
         "vi",
-        each(_share),
+        _shares("."),
         words("Tỷ lệ; Xác suất; Hệ số; Trọng số"),
         words("share; weight; probability; ndvi"),
     ),
-    Kind("share-comma", "vi", each(_comma_share), words("Tỷ lệ; Hệ số K"), words("ratio; coefficient")),
+    Kind("share-comma", "vi", _shares(","), words("Tỷ lệ; Hệ số K"), words("ratio; coefficient")),
     Kind(
         "money",
         "vi",
@@ -239,8 +262,10 @@ _VIETNAMESE = (
         words("amount; revenue; price"),
         without_header=False,
     ),
-    Kind("north", "vi", each(_position), words("Vĩ độ; Vĩ độ trạm; lat_tram"), words("latitude; lat")),
-    Kind("east", "vi", each(_east), words("Kinh độ; Kinh độ trạm; long_tram"), words("longitude; lon; lng")),
+    Kind("north", "vi", _positions(8.6, 23.3), words("Vĩ độ; Vĩ độ trạm; lat_tram"), words("latitude; lat")),
+    Kind(
+        "east", "vi", _positions(102.2, 109.4), words("Kinh độ; Kinh độ trạm; long_tram"), words("longitude; lon; lng")
+    ),
     Kind("grid", "vi", each(_projected), words("Tọa độ X; X (VN2000); Toạ độ Y mốc"), words("X; northing; easting")),
     Kind(
         "uuid",
@@ -308,7 +333,7 @@ _VIETNAMESE = (
         "document-date",
         "vi",
         each(lambda random: day(random, 1990, 2026).strftime("%d/%m/%Y")),
-        words("Ngày ban hành; Ngày ký; Ngày cấp phép; Ngày hiệu lực"),
+        words("Ngày ban hành; Ngày ký; Ngày cấp phép; Ngày hiệu lực; Ngày thành lập; Ngày tháng năm ban hành"),
         words("issued on; effective date; date"),
     ),
     Kind(
@@ -345,7 +370,10 @@ _VIETNAMESE = (
         "company",
         "vi",
         some(COMPANIES["vi"]),
-        words("Doanh nghiệp; Tên công ty; Nhà thầu trúng thầu; Đơn vị thi công; Nhà cung cấp"),
+        words(
+            "Doanh nghiệp; Tên công ty; Nhà thầu trúng thầu; Đơn vị thi công; Nhà cung cấp; Chủ đầu tư; "
+            "Tên người nộp thuế; Bên mời thầu; Chủ quản"
+        ),
         words("company; contractor; supplier; organisation"),
     ),
     Kind(
@@ -418,7 +446,55 @@ _VIETNAMESE = (
         words("age group; age band"),
     ),
     Kind(
-        "bank-holidays",
+        "year",
+        "vi",
+        each(lambda random: str(random.randint(1935, 2026))),
+        words("Năm xây dựng; Năm thành lập; Năm"),
+        words("year built; founded; year"),
+    ),
+    Kind(
+        "mean-age",
+        "vi",
+        each(lambda random: f"{random.uniform(20, 60):.1f}"),
+        words("Tuổi trung bình; Tuổi thọ bình quân"),
+        words("mean age; life expectancy"),
+    ),
+    # The words of identifiers with the figures of statistics.
+    Kind(
+        "amounts-handled",
+        "vi",
+        _amounts_handled,
+        words(
+            "Số CCCD đã cấp; Số thuê bao điện thoại; Số hộ chiếu đã cấp; Số thẻ BHYT đã cấp; Số tài khoản "
+            "mở mới; "
+            "Số GPLX đã cấp; Số email phản ánh; Số hồ sơ bệnh án điện tử; Số người có họ tên trùng"
+        ),
+        words(
+            "ID cards issued; phone subscribers; passports issued; "
+            "bank accounts opened; emails received; patients named"
+        ),
+        without_header=False,
+    ),
+    Kind(
+        "dossier", "vi", each(_dossier), words("Mã hồ sơ; Số hồ sơ DVC; Mã số hồ sơ"), words("dossier number; case id")
+    ),
+    Kind(
+        "files-of-districts",
+        "vi",
+        _files_of_districts,
+        words("Mã hồ sơ; Số phiếu; Mã giao dịch"),
+        words("case no; slip number"),
+        rows=(60, 120, 250, 400),
+    ),
+    Kind(
+        "plant-family",
+        "vi",
+        some(words("Đậu; Cúc; Lan; Họ Dầu; Họ Long não; Họ Hòa thảo; Họ Cà phê; Họ Thầu dầu; Họ Hồ tiêu")),
+        words("Họ; Tên họ thực vật; Họ (khoa học)"),
+        words("family; plant family"),
+    ),
+    Kind(
+        "month",
         "vi",
         each(lambda random: f"{random.randint(1, 12):02}/{random.randint(1990, 2026)}"),
         words("Kỳ; Tháng/năm"),
@@ -463,12 +539,14 @@ def _abroad(locale: str, headers: dict[str, str]) -> tuple[Kind, ...]:
         "barcode": (each(lambda random: numbers.barcode(random, digits(random, 7))), "barcode; EAN; GTIN"),
         "notes": (_paragraphs(locale), "description; notes"),
         "moment": (_moments("%Y%m%d"), "timestamp; measured_at"),
-        "share": (each(_share), "share; ratio"),
+        "share": (_shares("."), "share; ratio"),
         "station": (_counted({"da": "DK-", "et": "EE", "ko": "", "en": "ST"}[locale], 6), "station id; station code"),
         "amount": (each(lambda random: f"{random.randint(10**4, 10**9) / 100:.2f}"), "amount; total cost"),
         "counted": (_counted("20260", 5, step=5), "case number; receipt"),
         "document-date": (each(lambda random: day(random, 1990, 2026).isoformat()), "issued on; date"),
-        "north": (each(lambda random: f"{random.uniform(30, 60):.6f}"), "latitude; lat"),
+        "north": (_positions(30, 60), "latitude; lat"),
+        "amounts-handled": (_amounts_handled, "passports issued; phone calls; emails received; bank accounts opened"),
+        "year": (each(lambda random: str(random.randint(1935, 2026))), "year; founded; year built"),
         "office-address": (each(_office(locale)), "office address; school address"),
     }
     kinds = [
@@ -478,6 +556,7 @@ def _abroad(locale: str, headers: dict[str, str]) -> tuple[Kind, ...]:
 
 
 _MARKS: dict[str, Callable[[Kind], Kind]] = {
+    "amounts-handled": lambda kind: kind._replace(without_header=False),
     "business": lambda kind: kind._replace(without_header=False),
     "office-address": lambda kind: kind._replace(without_header=False, code="d9-address", least=None, most=_REVIEW),
 }
@@ -502,6 +581,8 @@ _HEADERS = {
         "counted": "Journalnummer; Sagsnr.; Bilagsnr.",
         "document-date": "Udstedelsesdato; Dato; Afgørelsesdato",
         "north": "Breddegrad",
+        "amounts-handled": "Antal pas udstedt; Antal kørekort; Telefonopkald; Antal e-mails; Oprettede konti",
+        "year": "Byggeår; Stiftelsesår; År",
         "office-address": "Kontoradresse; Skolens adresse; Virksomhedens adresse",
     },
     "et": {
@@ -522,6 +603,8 @@ _HEADERS = {
         "counted": "Toimiku number; Arve nr",
         "document-date": "Väljastamise kuupäev; Kuupäev",
         "north": "Laiuskraad",
+        "amounts-handled": "Väljastatud passe; Telefonikõnesid; Avatud kontosid; Saabunud e-kirju; Isikukoodide arv",
+        "year": "Ehitusaasta; Asutamisaasta; Aasta",
         "office-address": "Asutuse aadress; Kooli aadress; Kontori asukoht",
     },
     "ko": {
@@ -542,6 +625,8 @@ _HEADERS = {
         "counted": "접수번호; 문서번호",
         "document-date": "발급일; 고시일자; 시행일",
         "north": "위도",
+        "amounts-handled": "여권발급건수; 전화상담건수; 운전면허 발급수; 이메일 민원 건수; 신규계좌수",
+        "year": "건축년도; 설립연도; 연도",
         "office-address": "기관주소; 사업장 주소; 학교주소",
     },
     "en": {
@@ -562,6 +647,8 @@ _HEADERS = {
         "counted": "Case number; Receipt no; Reference",
         "document-date": "Issued; Effective date; Date of decision",
         "north": "Latitude; lat",
+        "amounts-handled": "Passports issued; Phone calls; Emails received; Bank accounts opened; Licences granted",
+        "year": "Year built; Year founded; Year",
         "office-address": "Office address; School address; Premises address",
     },
 }

@@ -78,6 +78,7 @@ class Kind(NamedTuple):
     bare_rows: int = 5
     """Fewer rows than these tell nothing without a header."""
     rows: tuple[int, ...] = ANY_ROWS
+    """Numbers of rows; where they are long, few cells tell, and none is left out."""
     often: int = 1
     """How many are made where others are made once; those with the highest targets are counted on more columns."""
     without_header: bool = True

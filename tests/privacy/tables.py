@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from random import Random
 
 from tests.privacy.negatives import HARD_NEGATIVES
-from tests.privacy.ordinary import ORDINARY
+from tests.privacy.ordinary import ORDINARY, Ordinary
 from tests.privacy.personal import PERSONAL
-from tests.privacy.table import MISSING, Column, Expected, Header, Holds, Kind, MadeTable, with_gaps
+from tests.privacy.table import LONG, MISSING, Column, Expected, Header, Holds, Kind, MadeTable, with_gaps
 from validation.report import Severity
 
 LOCALES = ("vi", "en", "da", "et", "ko")
-PERSONAL_COLUMNS = 6
-HARD_COLUMNS = 15
+PERSONAL_COLUMNS = 8
+HARD_COLUMNS = 20
 TRACES_APART = 0.4
 SURE_ROWS = 20
 """Without a header fewer cells than these are a doubt at most."""
@@ -32,17 +32,22 @@ def made_tables(seed: int, rounds: int = 3) -> Iterator[MadeTable]:
     for ordinary in ORDINARY:
         for header in (Header.LOCAL, Header.ENGLISH):
             random = Random(f"{seed} {ordinary.locale} {ordinary.name} {header}")
-            count = random.choice([6, 15, 40, 120, 300])
-            columns = tuple(
-                Column(
-                    english if header is Header.ENGLISH else local,
-                    with_gaps(random, make(random, count)),
-                    "ordinary",
-                    Holds.PUBLIC,
-                )
-                for local, english, make in ordinary.columns
-            )
-            yield MadeTable(ordinary.name, ordinary.locale, header, columns)
+            for _ in range(rounds):
+                yield _ordinary_table(random, ordinary, header)
+
+
+def _ordinary_table(random: Random, ordinary: Ordinary, header: Header) -> MadeTable:
+    count = random.choice([6, 15, 40, 120, 300])
+    columns = tuple(
+        Column(
+            english if header is Header.ENGLISH else local,
+            with_gaps(random, make(random, count)),
+            "ordinary",
+            Holds.PUBLIC,
+        )
+        for local, english, make in ordinary.columns
+    )
+    return MadeTable(ordinary.name, ordinary.locale, header, columns)
 
 
 def _personal_tables(random: Random, locale: str, header: Header) -> Iterator[MadeTable]:
@@ -99,10 +104,10 @@ def _table(random: Random, name: str, locale: str, header: Header, kinds: Sequen
     columns: list[Column] = []
     for kind in kinds:
         label = _label(random, kind, header, {column.label for column in columns}, len(columns))
+        cells = kind.make(random, count)
         # A gap in the only telling remark would take away what is to be found.
-        cells = (
-            kind.make(random, count) if kind.code == "d13-free-text" else with_gaps(random, kind.make(random, count))
-        )
+        if kind.rows != LONG:
+            cells = with_gaps(random, cells)
         expected = _expected(kind, header, sum(cell not in MISSING for cell in cells), is_of_people)
         holds = Holds.PERSONAL if kind in PERSONAL else Holds.HARD_NEGATIVE
         columns.append(Column(label, cells, kind.name, holds, expected))

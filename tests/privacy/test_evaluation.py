@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import filterfalse
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
 import pytest
@@ -27,7 +27,7 @@ class Target(NamedTuple):
 
 
 TARGETS = (
-    # Numbers in groups of four and headers such as `Giấy tờ tùy thân` are not known yet; then it is 0.995.
+    # Numbers in groups of four and headers such as `Giấy tờ tùy thân` are not all known yet; then it is 0.995.
     Target("d1-cccd", with_header=0.90, without_header=0.995),
     Target("d6-email", with_header=0.995, without_header=0.995),
     Target("d7-phone", with_header=0.995, without_header=0.995, locales=("vi",),
@@ -85,4 +85,5 @@ def test_ordinary_tables_pass(weight: Severity, most: float, judged: list[Judged
 
 def test_tables_are_the_same_for_ever() -> None:
     """A seed makes the same tables each time, so that a rule is measured and not chance."""
-    assert list(made_tables(seed=7, rounds=1)) == list(made_tables(seed=7, rounds=1))
+    once, again = (list(islice(made_tables(seed=7, rounds=1), 40)) for _ in range(2))
+    assert once == again

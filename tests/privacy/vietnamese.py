@@ -6,7 +6,7 @@ from random import Random
 
 from tests.privacy import numbers
 from tests.privacy.numbers import day, digits
-from tests.privacy.people import vietnamese
+from tests.privacy.people import mailbox, vietnamese
 from tests.privacy.places import vietnamese_home
 from tests.privacy.sentences import notes_with_a_hit, sparse_notes
 from tests.privacy.table import LONG, MANY_ROWS, Kind, each, some, words
@@ -17,6 +17,7 @@ from tests.privacy.writings import (
     grouped,
     in_one_of,
     international,
+    lower,
     padded,
     quoted,
     several_names,
@@ -147,6 +148,13 @@ def _home_position(random: Random) -> str:
     return f"{random.uniform(10.2, 21.4):.6f}, {random.uniform(105.1, 108.9):.6f}"
 
 
+def _codes_and_a_mail(random: Random, count: int) -> list[str]:
+    """Somebody gave her mailbox where all others have a code."""
+    cells = [f"KH{digits(random, 6)}" for _ in range(count)]
+    cells[random.randrange(count)] = f"{mailbox(random, vietnamese(random))}@gmail.com"
+    return cells
+
+
 VIETNAMESE = (
     Kind(
         "cccd",
@@ -161,12 +169,19 @@ VIETNAMESE = (
         bare=_BLOCK,
         often=5,
     ),
+    # In fours they look like what is printed on other cards; without a header nobody could tell.
+    Kind(
+        "cccd-in-fours",
+        "vi",
+        in_one_of(grouped(" ", 4, 4), grouped("-", 4, 4))(_cccd),
+        words("Số CCCD; Căn cước công dân số; CC"),
+        words("citizen ID; identity card no."),
+        "d1-cccd",
+    ),
     Kind(
         "cccd-grouped",
         "vi",
-        in_one_of(grouped(" ", 3, 3, 3, 3), grouped(".", 3, 3, 3, 3), grouped(" ", 4, 4, 4), grouped("-", 3, 3, 3, 3))(
-            _cccd
-        ),
+        in_one_of(grouped(" ", 3, 3, 3, 3), grouped(".", 3, 3, 3, 3), grouped("-", 3, 3, 3, 3))(_cccd),
         words("Số căn cước; CCCD (12 số); Số CC/CCCD của chủ hộ"),
         words("citizen ID; National_ID"),
         "d1-cccd",
@@ -356,7 +371,7 @@ VIETNAMESE = (
     Kind(
         "name",
         "vi",
-        in_one_of(as_is, as_is, as_is, upper, unaccented, padded)(full_name("vi")),
+        in_one_of(as_is, as_is, as_is, upper, unaccented, padded, lower)(full_name("vi")),
         words(
             "Họ và tên; Họ tên; HỌ VÀ TÊN; ho_ten; Tên chủ hộ; Người nộp đơn; Khách hàng; Tên học sinh; "
             "Họ tên bệnh nhân; Chủ sử dụng đất; "
@@ -563,6 +578,16 @@ VIETNAMESE = (
         words("note; other"),
         "d13-free-text",
         also=("d7-phone",),
+        bare=_BLOCK,
+        rows=LONG,
+    ),
+    Kind(
+        "codes-and-a-mail",
+        "vi",
+        _codes_and_a_mail,
+        words("Mã khách hàng; Mã tra cứu; Tài khoản"),
+        words("customer; reference"),
+        "d6-email",
         bare=_BLOCK,
         rows=LONG,
     ),

@@ -55,6 +55,10 @@ def upper(_random: Random, text: str) -> str:
     return text.upper()
 
 
+def lower(_random: Random, text: str) -> str:
+    return text.lower()
+
+
 def unaccented(_random: Random, text: str) -> str:
     return without_diacritics(text)
 
