@@ -2,7 +2,7 @@
 
 import tempfile
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,11 @@ from validation.check import check
 from validation.convert import convert
 from validation.fix.follow import follow
 from validation.fix.propose import proposer
-from validation.fix.surroundings import drop_surroundings
+from validation.fix.surroundings import drop_surroundings, offer_to_drop
 from validation.labels import check_labels, compare_schemas
 from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, offer, rows_of, write_left_out
 from validation.places import first_places, write_places
+from validation.privacy.d15_hidden import hidden_findings, is_whole, scan_asides
 from validation.privacy.overrides import Override, let_pass
 from validation.privacy.redact import redact, redact_findings, texts_of
 from validation.privacy.scan import scan
@@ -89,6 +90,9 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of data that are not in the table, by the officer's choice; they stand in `validation.partial.FILE_NAME`."""
     misfit_rows: int = 0
     """Rows without which the file would not be refused; 0 where that would not mend it."""
+    original_is_whole: bool = False
+    """Whether the table is all that the file holds: no step cut anything away, nothing stands around the table and the
+    X-ray of a workbook named nothing. Only then may the original be public; where it is not known, it may not."""
     profile: tuple[ColumnProfile, ...] = ()
     parquet_sha256: str = ""
     """Empty when refused: then there is no table."""
@@ -158,7 +162,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         *check_labels(source.labels, job.recipe, job.expected_schema, source.joins),
         *compare_schemas(schema.descriptor, job.expected_schema),
         *advise(cells, schema),
-        *drop_surroundings(found, job.recipe),
+        *drop_surroundings((*found, *_of_hidden(source, connection, found)), job.recipe),
         *fixed.findings,
     )
     misfits = rows_of((*source.findings, *of_rows))
@@ -178,6 +182,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         + len(kept.left_out)
         + sum(map(misfits_of, source.findings)),
         left_out_rows=len(kept.left_out),
+        original_is_whole=is_whole(source, findings, job.recipe),
         misfit_rows=len(misfits) if refusals(findings) and all(map(are_rows, refusals(findings))) else 0,
     )
     if checked.verdict == Verdict.REFUSE:
@@ -290,6 +295,12 @@ def _refuse_unusable(source: Source, plan: Plan) -> None:
         )
     if plan.unfit:
         raise NotATable(recipe_error(plan.unfit[0]), source.reading)
+
+
+def _of_hidden(source: Source, connection: duckdb.DuckDBPyConnection, found: Sequence[Finding]) -> Iterator[Finding]:
+    """What a workbook holds beside the table: the fact, and what the rules find in its other cells."""
+    for finding in (*hidden_findings(source.hidden), *scan_asides(connection, source.asides, found)):
+        yield msgspec.structs.replace(finding, suggestions=offer_to_drop(finding))
 
 
 def _around_reading(reading: Reading, recipe: Recipe) -> Iterator[Surrounding]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import msgspec
 
 from validation.report import Finding, Severity, Suggestion
+from validation.xray.hidden import KINDS as HIDDEN_KINDS
 
 
 class Words(msgspec.Struct, frozen=True):
@@ -49,6 +50,12 @@ _LEAVE_OUT = Words(
     "It stands outside the table and is not published. Leave it behind with the button below: the original file stays"
     " in quarantine, nobody can download it, and it is deleted at its time.",
 )
+_HIDDEN_CELLS = Words(
+    "Nếu không làm gì, chúng được công bố như các phần khác. Chọn bỏ ra khỏi bảng, hoặc giữ lại và để người thứ hai"
+    " xem xét.",
+    "As it stands they are published like the rest. Leave them out of the table, or keep them and have a second person"
+    " look.",
+)
 _MENDING = {
     "preamble": _LEAVE_OUT,
     "footnote": _LEAVE_OUT,
@@ -56,6 +63,7 @@ _MENDING = {
     "other_sheet": _LEAVE_OUT,
     "member": _LEAVE_OUT,
     "metadata": _LEAVE_OUT,
+    **{name: _LEAVE_OUT for name, kind in HIDDEN_KINDS.items() if not kind.is_published},
     "recipe": Words(
         "Hoàn tác chỉnh sửa có chứa dữ liệu này.",
         "Take back the correction that holds it.",
@@ -268,13 +276,6 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("Tệp không có trang tính “{sheet}”.", "The workbook has no sheet “{sheet}”."),
         Words("Chọn một trang tính khác.", "Choose another sheet."),
     ),
-    "hidden-sheets": FindingText(
-        Words("Tệp có trang tính ẩn: {sheets}.", "The workbook has hidden sheets: {sheets}."),
-        Words(
-            "Chỉ trang tính đang chọn được công bố. Xoá trang ẩn khỏi tệp, hoặc để người thứ hai xem xét.",
-            "Only the chosen sheet is published. Delete hidden sheets, or have a second person look.",
-        ),
-    ),
     "formula-without-result": FindingText(
         Words(
             "{count} ô chứa công thức chưa được tính nên không có giá trị (cột {columns}; {rows}).",
@@ -347,17 +348,52 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("Lưu thành .xlsx để được kiểm tra đầy đủ hơn.", "Save it as .xlsx to have it checked more fully."),
     ),
     "hidden-rows": FindingText(
-        Words("Trang tính có {count} dòng bị ẩn: {rows}.", "The sheet has hidden rows: {rows}."),
         Words(
-            "Các dòng ẩn cũng được công bố. Xoá khỏi tệp nếu không muốn, hoặc để người thứ hai xem xét.",
-            "Hidden rows are published like the others. Delete them, or have a second person look.",
+            "Trang tính có {count} dòng của bảng bị ẩn: {rows}.",
+            "Rows of the table that the sheet does not show: {rows}.",
         ),
+        _HIDDEN_CELLS,
+    ),
+    "filtered-rows": FindingText(
+        Words(
+            "Bộ lọc của trang tính đang ẩn {count} dòng của bảng: {rows}.",
+            "A filter of the sheet hides rows of the table: {rows}.",
+        ),
+        _HIDDEN_CELLS,
     ),
     "hidden-columns": FindingText(
-        Words("Trang tính có {count} cột bị ẩn: {columns}.", "The sheet has hidden columns: {columns}."),
         Words(
-            "Các cột ẩn cũng được công bố. Xoá khỏi tệp nếu không muốn, hoặc để người thứ hai xem xét.",
-            "Hidden columns are published like the others. Delete them, or have a second person look.",
+            "Trang tính có {count} cột của bảng bị ẩn: {columns}.",
+            "Columns of the table that the sheet does not show: {columns}.",
+        ),
+        _HIDDEN_CELLS,
+    ),
+    "hidden-kept": FindingText(
+        Words(
+            "Người nộp đã chọn giữ {here} trong bảng ({count} chỗ).",
+            "Whoever handed it in chose to keep {here} in the table: {count}.",
+        ),
+        Words(
+            "Chúng được công bố như các phần khác. Người thứ hai của cơ quan sẽ xem và quyết định.",
+            "They are published like the rest. A second person of your agency will look and decide.",
+        ),
+    ),
+    "hidden-left-out": FindingText(
+        Words(
+            "{count} dòng và cột bị ẩn trên trang tính đã được bỏ ra khỏi bảng.",
+            "Rows and columns that the sheet does not show were left out of the table: {count}.",
+        ),
+        _NOTHING_TO_DO,
+    ),
+    "unseen-text": FindingText(
+        Words(
+            "{count} chỗ trong bảng có giá trị mà trang tính không cho thấy, như chữ trắng trên nền trắng"
+            " (cột {columns}; {rows}).",
+            "Values that the sheet does not let you see, such as white letters on white (column {columns}): {rows}.",
+        ),
+        Words(
+            "Các ô này cũng được công bố. Xoá khỏi tệp nếu không muốn, hoặc để người thứ hai xem xét.",
+            "These cells are published like the others. Delete what is not meant, or have a second person look.",
         ),
     ),
     "other-sheets": FindingText(
@@ -944,8 +980,8 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "surroundings-dropped": FindingText(
         Words(
-            "Quanh bảng có dữ liệu cá nhân, nên tệp gốc không được công khai.",
-            "There was personal data around the table, so the original file is not public.",
+            "Những gì nằm quanh bảng hoặc ẩn trong tệp được để lại, nên tệp gốc không được công khai.",
+            "What stands around the table or is hidden in the file is left behind, so the original file is not public.",
         ),
         _STEP_BACK,
     ),
@@ -978,6 +1014,13 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         _REMOVE_PERSONAL,
     ),
+    "d15-hidden": FindingText(
+        Words("Ngoài bảng, tệp còn có {here}{named}.", "Besides the table, the file holds {here}{named}."),
+        Words(
+            "Phần này và tệp gốc không được công khai. Nếu không cần, hãy xoá phần này khỏi tệp rồi nộp lại.",
+            "Neither it nor the original file is public. Delete it from the file if you do not need it there.",
+        ),
+    ),
 }
 
 _SECOND_PERSON = Words(
@@ -998,6 +1041,8 @@ SUGGESTIONS: Mapping[str, Words] = {
     "remove-invisible": Words("Xoá các ký tự không nhìn thấy được", "Remove the characters that cannot be seen"),
     "convert-font": Words("Chuyển chữ {font} sang Unicode", "Convert {font} text to Unicode"),
     "spread-merged": Words("Ghi giá trị vào từng ô đã gộp", "Repeat the value in every merged cell"),
+    "leave-hidden-out": Words("Bỏ các dòng, cột ẩn ra khỏi bảng", "Leave hidden rows and columns out"),
+    "keep-hidden": Words("Giữ các dòng, cột ẩn trong bảng", "Keep hidden rows and columns in the table"),
     "leave-merged": Words("Chỉ ô đầu có giá trị, các ô khác trống", "Only the first cell has the value"),
     "no-header": Words("Tệp không có dòng tên cột", "The file has no row of labels"),
     "use-sheet": Words("Đọc trang tính “{sheet}”", "Read the sheet “{sheet}”"),
@@ -1125,7 +1170,6 @@ PLACES = {
     "footnote": Words("ghi chú phía dưới bảng", "the notes below the table"),
     "label": Words("tên cột", "the column labels"),
     "sheet": Words("tên trang tính", "the name of the sheet"),
-    "other_sheet": Words("tên của một trang tính khác", "the name of another sheet"),
     "member": Words("tên tệp trong tệp nén", "the name of a file in the archive"),
     "metadata": Words("thông tin đi kèm trong tệp", "what the file says about itself"),
     "recipe": Words("các chỉnh sửa của bạn", "your corrections"),
@@ -1134,6 +1178,44 @@ PLACES = {
     "description": Words("phần mô tả", "the description"),
     "contact": Words("phần liên hệ", "the contact"),
     "tags": Words("từ khoá", "the tags"),
+    "other_sheet": Words("trang tính khác", "another sheet"),
+    "hidden_sheet": Words("trang tính ẩn", "hidden sheets"),
+    "very_hidden_sheet": Words("trang tính ẩn kín (Excel không liệt kê)", "hidden sheets that Excel does not list"),
+    "hidden_rows": Words("các dòng bị ẩn", "hidden rows"),
+    "filtered_rows": Words("các dòng bị bộ lọc ẩn", "rows that a filter hides"),
+    "hidden_columns": Words("các cột bị ẩn", "hidden columns"),
+    "unseen_text": Words("chữ không nhìn thấy được", "text that cannot be seen"),
+    "comment": Words("ghi chú (comment) trên ô", "comments on cells"),
+    "threaded_comment": Words("trao đổi (comment) trên ô", "conversations on cells"),
+    "person_list": Words("danh sách người đã ghi chú", "a list of people who commented"),
+    "pivot_cache": Words("dữ liệu lưu của bảng tổng hợp (PivotTable)", "data kept for a pivot table"),
+    "external_link": Words("liên kết và dữ liệu lưu từ tệp khác", "links to other files, and what was kept of them"),
+    "defined_name": Words("tên được đặt có chứa nội dung", "defined names that hold a text or a number"),
+    "custom_properties": Words("thuộc tính tự đặt của tệp", "properties that somebody added to the file"),
+    "custom_xml": Words("dữ liệu XML kèm theo", "attached XML data"),
+    "embedded_file": Words("tệp được nhúng", "embedded files"),
+    "picture_data": Words("thông tin trong ảnh (người chụp, nơi chụp)", "what pictures say of their maker and place"),
+    "connection": Words("kết nối và truy vấn dữ liệu", "connections and queries"),
+    "data_model": Words("mô hình dữ liệu (Power Pivot)", "a data model (Power Pivot)"),
+    "macro": Words("macro", "macros"),
+    "control": Words("nút và ô điều khiển", "controls"),
+    "revision": Words("lịch sử chỉnh sửa", "a history of changes"),
+    "scenario": Words("kịch bản (Scenario)", "scenarios"),
+    "signature": Words("chữ ký số", "digital signatures"),
+    "unused_text": Words("chữ còn sót của các ô đã xoá", "texts left over from deleted cells"),
+    "unknown_part": Words("phần không rõ là gì", "parts that are not known"),
+    "not_looked_at": Words("phần quá lớn để xem hết", "parts too large to be looked through"),
+    "author": Words("tên người, cơ quan, thư mục hoặc máy in đã dùng", "names of people, offices, folders or printers"),
+    "properties": Words("thông tin mô tả của tệp", "the file's own title or description"),
+    "print_header": Words("đầu trang, chân trang khi in", "words at the head or foot of printed pages"),
+    "validation": Words("danh sách hoặc lời nhắc khi nhập liệu", "lists or messages for filling in cells"),
+    "filter_criteria": Words("điều kiện lọc", "values of a filter"),
+    "formula": Words("chữ trong công thức", "texts in formulas"),
+    "link": Words("địa chỉ liên kết", "links"),
+    "drawing": Words("hộp chữ hoặc mô tả hình", "text boxes or descriptions of pictures"),
+    "chart": Words("biểu đồ", "charts"),
+    "picture": Words("hình ảnh", "pictures"),
+    "thumbnail": Words("ảnh thu nhỏ của trang", "a small picture of a sheet"),
 }
 _METADATA = Words("phần thông tin mô tả", "what you wrote about the data")
 
@@ -1142,7 +1224,7 @@ def words(finding: Finding, language: str) -> FindingWords:
     """What a finding says and what to do about it; `language` is `vi` or `en`."""
     text = FINDINGS[finding.code]
     values = _values(finding, language)
-    is_for_review = finding.severity == Severity.REVIEW and finding.code.startswith("d")
+    is_for_review = finding.severity == Severity.REVIEW and text.next is _REMOVE_PERSONAL
     follow_up = _SECOND_PERSON if is_for_review else _place_next(finding) or text.next
     return FindingWords(text.what.get(language).format_map(values), follow_up.get(language).format_map(values))
 
@@ -1211,7 +1293,16 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
         if finding.params.get(name, "").isdecimal()
     }
     at = f" ({rows})" if finding.rows else ""
-    shown = {"column": column, "count": _number(finding.count, language), "rows": rows, "here": here, "at": at}
+    names = finding.params.get("names", "")
+    named = f": {names}" if names else f" ({_number(finding.count, language)})" if finding.count > 1 else ""
+    shown = {
+        "column": column,
+        "count": _number(finding.count, language),
+        "rows": rows,
+        "here": here,
+        "at": at,
+        "named": named,
+    }
     return {**finding.params, **figures, **typed, **shown, "why": _why(finding, language)}
 
 

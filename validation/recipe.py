@@ -85,6 +85,13 @@ class SetMergedCells(msgspec.Struct, frozen=True, tag_field="step", tag="merged_
     """Whether the value of merged cells is that of each of them; otherwise of the first one only."""
 
 
+class SetHidden(msgspec.Struct, frozen=True, tag_field="step", tag="hidden", forbid_unknown_fields=True):
+    """What becomes of rows and columns of the table that the sheet does not show."""
+
+    kept: bool
+    """Whether they are part of the table on purpose; otherwise they are left out."""
+
+
 class SetMember(msgspec.Struct, frozen=True, tag_field="step", tag="member", forbid_unknown_fields=True):
     member: str
     """Name of a file in a ZIP archive."""
@@ -194,6 +201,7 @@ Step = (
     | SetSheet
     | SetMember
     | SetMergedCells
+    | SetHidden
     | FillShortRows
     | JoinCells
     | DropMisfits

@@ -68,8 +68,6 @@ class HiddenWorkbook(NamedTuple):
     kind: str
     verdict: str = "review"
     """Where the text is harmless; with a personal one it is always `refuse`."""
-    is_readable: bool = True
-    """False where only the fact can be told, for the text itself is packed in a way that is not read."""
 
     @property
     def name(self) -> str:
@@ -170,8 +168,8 @@ def filtered_rows(text: str) -> bytes:
 def zero_height_rows(text: str) -> bytes:
     book, sheet = _book()
     sheet["B3"] = text
-    sheet.row_dimensions[3].height = 0
-    return _saved(book)
+    sheet.row_dimensions[3].height = 20
+    return with_parts(_saved(book), {}, {SHEET: ('ht="20"', 'ht="0"')})
 
 
 def hidden_columns(text: str) -> bytes:
@@ -925,7 +923,7 @@ HIDDEN = (
     HiddenWorkbook(custom_xml, "custom_xml"),
     HiddenWorkbook(validation_list, "validation", "accept"),
     HiddenWorkbook(validation_message, "validation", "accept"),
-    HiddenWorkbook(filter_criteria, "filter_criteria"),
+    HiddenWorkbook(filter_criteria, "filter_criteria", "accept"),
     HiddenWorkbook(scenario, "scenario"),
     HiddenWorkbook(revisions, "revision"),
     HiddenWorkbook(view_of_a_shared_workbook, "author", "accept"),
@@ -945,7 +943,7 @@ HIDDEN = (
     HiddenWorkbook(unused_text, "unused_text"),
     HiddenWorkbook(unknown_part, "unknown_part"),
     HiddenWorkbook(comment_of_the_archive, "unknown_part"),
-    HiddenWorkbook(bytes_between_parts, "unknown_part", is_readable=False),
+    HiddenWorkbook(bytes_between_parts, "unknown_part"),
     HiddenWorkbook(open_hidden_sheet, "hidden_sheet"),
     HiddenWorkbook(open_hidden_rows, "hidden_rows"),
     HiddenWorkbook(open_filtered_rows, "filtered_rows"),

@@ -75,13 +75,16 @@ def test_what_old_workbooks_hide_is_said(check_file: Callable[..., Inspection]) 
         hidden.write(0, 0, "x")
         hidden.visibility = 1
 
-    found = {finding.code: (finding.rows, finding.params) for finding in check_file(xls(TABLE, hide)).findings}
+    found = {
+        finding.code: (finding.rows, finding.params.get("columns"), finding.params.get("names"))
+        for finding in check_file(xls(TABLE, hide)).findings
+    }
     assert found == {
-        "formula-error": ((3,), {"columns": "C"}),
-        "sheet-partly-seen": ((), {}),
-        "hidden-rows": ((2,), {}),
-        "hidden-columns": ((), {"columns": "B"}),
-        "hidden-sheets": ((), {"sheets": "ẩn"}),
+        "formula-error": ((3,), "C", None),
+        "sheet-partly-seen": ((), None, None),
+        "hidden-rows": ((2,), None, None),
+        "hidden-columns": ((), "B", None),
+        "d15-hidden": ((), None, "ẩn"),
     }
 
 

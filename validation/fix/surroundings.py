@@ -6,8 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from validation.recipe import DropSurroundings, Recipe, last
 from validation.report import Finding, Gate, Severity, Suggestion
+from validation.xray.hidden import KINDS
 
-PLACES = ("preamble", "footnote", "sheet", "other_sheet", "member", "metadata")
+_HIDDEN = tuple(name for name, kind in KINDS.items() if not kind.is_published)
+PLACES = ("preamble", "footnote", "sheet", "member", "metadata", *_HIDDEN)
 """Places of findings that only the original shows."""
 
 
@@ -19,7 +21,11 @@ def offer_to_drop(finding: Finding) -> tuple[Suggestion, ...]:
 
 def drop_surroundings(findings: Sequence[Finding], recipe: Recipe) -> Iterator[Finding]:
     """The findings, those about surroundings as one note where the recipe leaves these out."""
-    around = [finding for finding in findings if finding.params.get("place") in PLACES]
+    around = [
+        finding
+        for finding in findings
+        if finding.params.get("place") in PLACES and finding.severity is not Severity.NOTE
+    ]
     if last(recipe, DropSurroundings) is None or not around:
         yield from findings
         return

@@ -40,6 +40,8 @@ TEXT_SUFFIXES = frozenset(("", ".txt", ".dat", ".prn", ".asc"))
 """Of files that may be tables, and are looked at where no other file is one."""
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 _ENCRYPTED = 0x1
+_GZIP_SAYS_MORE = 0x1C
+"""Flags of extra fields, a name and a comment (RFC 1952)."""
 _UTF8_NAME = 0x800
 
 
@@ -51,6 +53,8 @@ class Unpacked(msgspec.Struct, frozen=True):
     """As `Reading.container` says it."""
     surroundings: tuple[Surrounding, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_whole: bool = True
+    """Whether the pack holds nothing but the file: no second one, no name of the file it was made from."""
 
 
 class TooLarge(Exception):
@@ -66,7 +70,9 @@ def unpack_gzip(path: Path, target: Path, max_bytes: int = MAX_UNPACKED_BYTES) -
         raise NotATable(reading_error("archive-too-large")) from error
     except BROKEN as error:
         raise NotATable(reading_error("archive-damaged")) from error
-    return Unpacked(target, "gz")
+    with path.open("rb") as packed:
+        flags = packed.read(4)[3]
+    return Unpacked(target, "gz", is_whole=not flags & _GZIP_SAYS_MORE)
 
 
 def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UNPACKED_BYTES) -> Unpacked:
@@ -77,6 +83,7 @@ def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UN
             name, others = _chosen(members, recipe)
             _unpack_member(archive, members[name], target, max_bytes)
             comment = archive.comment.decode("utf-8", "replace")
+            is_whole = len(archive.infolist()) == 1 and not comment
     except TooLarge as error:
         raise NotATable(reading_error("archive-too-large")) from error
     except BROKEN as error:
@@ -89,6 +96,7 @@ def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UN
             *((Surrounding("metadata", comment),) if comment else ()),
         ),
         tuple(_left_out(others)),
+        is_whole,
     )
 
 

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from validation.recipe import Step
 from validation.report import Finding, Gate, Severity, Suggestion
+from validation.xray.hidden import Hidden
 
 
 class Reading(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,9 +50,22 @@ class Surrounding(msgspec.Struct, frozen=True):
     """Text of the input that is not a cell of the table; the privacy gate scans it as well."""
 
     place: str
-    """`preamble`, `label`, `sheet`, `other_sheet`, `recipe`, `file_name`, or the name of a metadata field."""
+    """`preamble`, `label`, `sheet`, `other_sheet`, `recipe`, `file_name`, the name of a metadata field,
+    or a kind of `validation.xray.hidden.KINDS`."""
     text: str
     row: int | None = None
+
+
+class Aside(msgspec.Struct, frozen=True):
+    """Cells beside the table, another sheet or many texts of one kind: the privacy gate scans them as well."""
+
+    place: str
+    """A kind of `validation.xray.hidden.KINDS`."""
+    name: str
+    """Of the sheet; empty for texts."""
+    labels: tuple[str, ...]
+    table: pa.Table
+    """As `Source.table`."""
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -68,6 +82,11 @@ class Source(msgspec.Struct, frozen=True):
     """Table Schema types that the format itself gives to columns, by their names `c0`, `c1`, …"""
     left_out: Mapping[int, tuple[str, ...]] = {}
     """Cells of rows of another width that the recipe leaves out, by row number."""
+    hidden: tuple[Hidden, ...] = ()
+    """What a workbook holds beside the table."""
+    asides: tuple[Aside, ...] = ()
+    is_whole: bool = True
+    """False where the reader left out something of which no finding tells, such as formulas."""
     joins: tuple[Suggestion, ...] = ()
     """What may be the matter where a column has no label: two cells of each row are one number."""
 

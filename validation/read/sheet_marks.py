@@ -13,7 +13,8 @@ from xml.parsers import expat
 import msgspec
 
 from validation.read.reading import NotATable, reading_error
-from validation.recipe import Recipe, SetMergedCells, SetMissingValues, last
+from validation.read.unseen import Look, named_colour, shows_nothing
+from validation.recipe import Recipe, SetHidden, SetMergedCells, SetMissingValues, last
 from validation.report import MAX_ROWS, Finding, Gate, Severity, Suggestion
 
 CHUNK_BYTES = 1024 * 1024
@@ -81,7 +82,13 @@ class SheetMarks(msgspec.Struct):
     """Whether the format hides what else there may be."""
     was_calculated: bool = True
     """False where the program that wrote the file asks spreadsheets to work out all formulas."""
+    unseen: Places = msgspec.field(default_factory=Places)
+    """Cells with a value that the sheet does not show: in the colour of what is behind them, or in a format of none."""
+    formula_texts: dict[str, None] = {}
+    """The different texts that stand in the formulas themselves."""
     hidden_rows: list[int] = []
+    is_filtered: bool = False
+    """Whether it is a filter that hides the rows."""
     hidden_columns: list[tuple[int, int]] = []
     """First and last column of each hidden stretch, from 1."""
     merged: list[Merged] = []
@@ -96,7 +103,7 @@ def scan_sheet(path: Path, sheet: str, header_row: int) -> SheetMarks:
         part, was_calculated = _part(archive, sheet)
         formats = _formats(archive)
         scan = _Scan(header_row, formats)
-        tokens = (*_TOKENS, *(f's="{style}"'.encode() for style in formats.zeros))
+        tokens = (*_TOKENS, *(f's="{style}"'.encode() for style in (*formats.zeros, *formats.unseen)))
         with archive.open(part) as file:
             parse_xml(telling_pieces(file, tokens), scan.start, scan.text)
         scan.end_cell()
@@ -116,7 +123,7 @@ def has_values(archive: zipfile.ZipFile, sheet: str) -> bool:
     return False
 
 
-_TOKENS = (b"<f>", b"<f ", b"<f/", b't="e"', b"hidden=", b"<!", b"='")
+_TOKENS = (b"<f>", b"<f ", b"<f/", b't="e"', b"hidden=", b'ht="0', b"<!", b"='")
 """What stands in the XML of rows that matter; single quotes are rare around attributes, and could hide the others."""
 _ROWS_START, _ROWS_END, _ROW_END = b"<sheetData>", b"</sheetData>", b"</row>"
 
@@ -193,15 +200,56 @@ def findings(
                 Suggestion("leave-merged", (SetMergedCells(repeated=False),)),
             ),
         )
-    if rows := [row for row in marks.hidden_rows if row <= last_row]:
-        yield _finding("hidden-rows", Severity.REVIEW, Places(len(rows), rows))
-    hidden = [
-        column_letters(number)
-        for number in sorted(columns)
-        if any(first <= number <= last for first, last in marks.hidden_columns)
+    if unseen := marks.unseen.count:
+        yield _hidden("unseen-text", "unseen_text", Places(unseen, marks.unseen.rows, marks.unseen.columns))
+    yield from _about_hidden(marks, last_row, columns, last(recipe, SetHidden))
+
+
+def _about_hidden(
+    marks: SheetMarks, last_row: int, columns: Collection[int], step: SetHidden | None
+) -> Iterator[Finding]:
+    """Rows and columns of the table that the sheet does not show: left out, kept on purpose, or still to be decided."""
+    rows = hidden_rows(marks, last_row)
+    letters = [column_letters(number) for number in hidden_columns(marks, columns)]
+    if step and not step.kept:
+        if rows or letters:
+            yield Finding(
+                code="hidden-left-out", severity=Severity.NOTE, gate=Gate.PRIVACY, count=len(rows) + len(letters)
+            )
+        return
+    kinds = (
+        ("filtered-rows", "filtered_rows", Places(len(rows), rows) if marks.is_filtered else Places()),
+        ("hidden-rows", "hidden_rows", Places() if marks.is_filtered else Places(len(rows), rows)),
+        ("hidden-columns", "hidden_columns", Places(len(letters), columns=letters)),
+    )
+    for code, kind, places in kinds:
+        if places.count and step:
+            yield _hidden("hidden-kept", kind, places)
+        elif places.count:
+            yield msgspec.structs.replace(_hidden(code, kind, places), suggestions=_HIDDEN_CHOICES)
+
+
+_HIDDEN_CHOICES = (
+    Suggestion("leave-hidden-out", (SetHidden(kept=False),)),
+    Suggestion("keep-hidden", (SetHidden(kept=True),)),
+)
+
+
+def hidden_rows(marks: SheetMarks, last_row: int) -> list[int]:
+    """Rows of a table that ends there which the sheet does not show."""
+    return [row for row in marks.hidden_rows if row <= last_row]
+
+
+def hidden_columns(marks: SheetMarks, columns: Collection[int]) -> list[int]:
+    """Those of the columns, counted from 1, that the sheet does not show."""
+    return [
+        number for number in sorted(columns) if any(first <= number <= last for first, last in marks.hidden_columns)
     ]
-    if hidden:
-        yield _finding("hidden-columns", Severity.REVIEW, Places(len(hidden), columns=hidden))
+
+
+def _hidden(code: str, kind: str, places: Places) -> Finding:
+    found = _finding(code, Severity.REVIEW, places)
+    return msgspec.structs.replace(found, gate=Gate.PRIVACY, params={**found.params, "kind": kind, "place": kind})
 
 
 def _about_merged(code: str, severity: Severity, areas: list[Merged]) -> Finding:
@@ -238,6 +286,9 @@ def column_number(letters: str) -> int:
 
 
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,10})")
+_LITERAL = re.compile(r'"((?:[^"]|"")+)"')
+MAX_FORMULA = 8192
+"""Characters of the longest formula."""
 _RANGE = re.compile(rf"{_CELL.pattern}:{_CELL.pattern}")
 
 
@@ -250,21 +301,29 @@ class _Scan:
         self._row = self._column = 0
         self._letters = self._type = ""
         self._zeros = 0
-        self._is_formula = self._has_value = self._in_value = False
-        self._value = ""
+        self._is_formula = self._has_value = self._in_value = self._in_formula = False
+        self._style = ""
+        self._value = self._formula = ""
+        self._area = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
-        self._in_value = False
+        self._in_value = self._in_formula = False
         match name:
             case "c":
                 self._start_cell(attributes)
             case "v" | "is":
                 self._has_value = self._in_value = True
             case "f":
-                self._is_formula = True
+                self._is_formula = self._in_formula = True
             case "row":
                 self._start_row(attributes)
-            case "col" if _is_on(attributes.get("hidden")) and len(self.marks.hidden_columns) < MAX_RANGES:
+            case "filterColumn":
+                self.marks.is_filtered = True
+            case "conditionalFormatting":
+                self._area = attributes.get("sqref", "")
+            case "cfRule" if attributes.get("dxfId") in self._formats.unseen_when:
+                self._add_unseen_area()
+            case "col" if _is_hidden(attributes, "width") and len(self.marks.hidden_columns) < MAX_RANGES:
                 self.marks.hidden_columns.append((int(attributes["min"]), int(attributes["max"])))
             case "mergeCell":
                 self._merge(attributes.get("ref", ""))
@@ -272,6 +331,8 @@ class _Scan:
     def text(self, text: str) -> None:
         if self._in_value and (self._is_formula or self._zeros or self._type == "e"):
             self._value += text[:64]
+        if self._in_formula and len(self._formula) < MAX_FORMULA:
+            self._formula += text
 
     def end_cell(self) -> None:
         """Judge the cell before: its parts are known when the next one starts."""
@@ -284,7 +345,11 @@ class _Scan:
                 self.marks.without_result.add(self._row, self._letters)
             elif self._zeros and self._type in ("", "n") and 0 < len(self._value.strip().lstrip("-")) < self._zeros:
                 self.marks.zeros.add(self._row, self._letters)
-        self._letters = self._type = self._value = ""
+            if self._has_value and self._row > self._header_row and self._style in self._formats.unseen:
+                self.marks.unseen.add(self._row, self._letters)
+        if self._formula:
+            take_literals(self.marks, self._formula)
+        self._letters = self._type = self._value = self._formula = self._style = ""
         self._zeros = 0
         self._is_formula = self._has_value = False
 
@@ -302,7 +367,7 @@ class _Scan:
         else:
             self._letters = column_letters(self._column)
         self._type = attributes.get("t", "")
-        style = attributes.get("s", "")
+        self._style = style = attributes.get("s", "")
         self._zeros = self._formats.zeros.get(style, 0)
         if style in self._formats.percentages and self._row > self._header_row:
             self.marks.percentages.add(self._row, self._letters)
@@ -311,8 +376,13 @@ class _Scan:
         self.end_cell()
         self._row = int(attributes.get("r", self._row + 1))
         self._column = 0
-        if _is_on(attributes.get("hidden")) and self._row > self._header_row:
+        if _is_hidden(attributes, "ht") and self._row > self._header_row:
             self.marks.hidden_rows.append(self._row)
+
+    def _add_unseen_area(self) -> None:
+        for reference in self._area.split():
+            if place := _CELL.match(reference):
+                self.marks.unseen.add(int(place[2]), place[1])
 
     def _merge(self, reference: str) -> None:
         area = _RANGE.fullmatch(reference)
@@ -321,8 +391,20 @@ class _Scan:
         self.marks.merged.append(Merged(int(area[2]), int(area[4]), column_number(area[1]), column_number(area[3])))
 
 
+def take_literals(marks: SheetMarks, formula: str) -> None:
+    """Keep the texts that stand in a formula itself."""
+    for literal in _LITERAL.findall(formula):
+        if len(marks.formula_texts) < MAX_RANGES:
+            marks.formula_texts[literal] = None
+
+
 def _is_on(value: str | None) -> bool:
     return value in ("1", "true")
+
+
+def _is_hidden(attributes: Attributes, size: str) -> bool:
+    """Whether a row or a column is not shown: marked so, or of no height or width."""
+    return _is_on(attributes.get("hidden")) or attributes.get(size, "1").strip("0.") == ""
 
 
 def parse_xml(
@@ -405,6 +487,10 @@ class Formats(msgspec.Struct, frozen=True):
     zeros: dict[str, int] = {}
     """Styles that show a fixed number of digits, such as `00000`, and that number."""
     percentages: frozenset[str] = frozenset()
+    unseen: frozenset[str] = frozenset()
+    """Styles in which nothing can be seen."""
+    unseen_when: frozenset[str] = frozenset()
+    """The same of styles that hold under a condition."""
 
 
 _PERCENTAGES = ("9", "10")
@@ -414,32 +500,87 @@ _PERCENTAGES = ("9", "10")
 def _formats(archive: zipfile.ZipFile) -> Formats:
     if "xl/styles.xml" not in archive.namelist():
         return Formats()
-    widths: dict[str, int] = {}
-    percentages = set(_PERCENTAGES)
-    zeros: dict[str, int] = {}
-    shown: set[str] = set()
-    inside = count = 0
+    scan = _Styles()
+    parse_xml(part_pieces(archive, "xl/styles.xml"), scan.start, end=scan.end)
+    return Formats(scan.zeros, frozenset(scan.percentages), frozenset(scan.unseen), frozenset(scan.unseen_when))
 
-    def take(name: str, attributes: Attributes) -> None:
-        nonlocal inside, count
-        key = attributes.get("numFmtId", "")
+
+class _Styles:
+    """Takes the styles one by one: fonts, fills and formats first, then the styles of cells that refer to them."""
+
+    def __init__(self) -> None:
+        self.zeros: dict[str, int] = {}
+        self.percentages: set[str] = set()
+        self.unseen: set[str] = set()
+        self.unseen_when: set[str] = set()
+        self._widths: dict[str, int] = {}
+        self._percent = set(_PERCENTAGES)
+        self._empty: set[str] = set()
+        self._fonts: list[Look] = []
+        self._fills: list[Look] = []
+        self._look = Look()
+        self._section = self._inside = ""
+        self._count = self._conditions = 0
+
+    def start(self, name: str, attributes: Attributes) -> None:
         match name:
+            case "fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "cellStyles" | "dxfs":
+                self._section = name
+            case "font" | "fill":
+                self._inside = name
+                self._look = self._look if self._section == "dxfs" else Look()
+            case "dxf":
+                self._look = Look()
             case "numFmt":
-                code = attributes.get("formatCode", "").split(";")[0].replace("\\", "")
-                if _ZEROS.fullmatch(code):
-                    widths[key] = len(code)
-                if "%" in code:
-                    percentages.add(key)
-            case "cellXfs":
-                inside = 1
-            case "cellStyles" | "dxfs":
-                inside = 0
-            case "xf" if inside:
-                if width := widths.get(key, 0):
-                    zeros[str(count)] = width
-                if key in percentages:
-                    shown.add(str(count))
-                count += 1
+                self._take_format(attributes.get("numFmtId", ""), attributes.get("formatCode", ""))
+            case "xf" if self._section == "cellXfs":
+                self._take_style(attributes)
+            case "sz" if self._inside == "font":
+                self._look = msgspec.structs.replace(self._look, size=attributes.get("val", ""))
+            case "color" if self._inside == "font":
+                self._look = msgspec.structs.replace(self._look, text=named_colour(attributes))
+            case "patternFill":
+                self._look = msgspec.structs.replace(self._look, pattern=attributes.get("patternType", "solid"))
+            case "gradientFill":
+                self._look = msgspec.structs.replace(self._look, pattern=name)
+            case "fgColor" | "bgColor" if self._inside == "fill" and (name == "fgColor") != (self._section == "dxfs"):
+                # A style under a condition gives the colour of its fill as that of the background.
+                self._look = msgspec.structs.replace(self._look, behind=named_colour(attributes))
 
-    parse_xml(part_pieces(archive, "xl/styles.xml"), take)
-    return Formats(zeros, frozenset(shown))
+    def end(self, name: str) -> None:
+        if name == "dxf":
+            if self._look.is_unseen():
+                self.unseen_when.add(str(self._conditions))
+            self._conditions += 1
+        elif name in ("font", "fill"):
+            self._inside = ""
+            if self._section in ("fonts", "fills"):
+                (self._fonts if self._section == "fonts" else self._fills).append(self._look)
+
+    def _take_format(self, key: str, code: str) -> None:
+        if self._section == "dxfs":
+            self._look = msgspec.structs.replace(self._look, is_empty=shows_nothing(code))
+            return
+        first = code.split(";")[0].replace("\\", "")
+        if _ZEROS.fullmatch(first):
+            self._widths[key] = len(first)
+        if "%" in first:
+            self._percent.add(key)
+        if shows_nothing(code):
+            self._empty.add(key)
+
+    def _take_style(self, attributes: Attributes) -> None:
+        key, number = attributes.get("numFmtId", ""), str(self._count)
+        if width := self._widths.get(key, 0):
+            self.zeros[number] = width
+        if key in self._percent:
+            self.percentages.add(number)
+        font = _at(self._fonts, attributes.get("fontId", "0"))
+        fill = _at(self._fills, attributes.get("fillId", "0"))
+        if key in self._empty or font.over(fill).is_unseen():
+            self.unseen.add(number)
+        self._count += 1
+
+
+def _at(looks: list[Look], number: str) -> Look:
+    return looks[int(number)] if int(number) < len(looks) else Look()

@@ -89,6 +89,7 @@ def read(path: Path, recipe: Recipe, folder: Path) -> Source:
         reading=msgspec.structs.replace(source.reading, container=unpacked.container),
         surroundings=(*source.surroundings, *unpacked.surroundings),
         findings=(*source.findings, *unpacked.findings),
+        is_whole=source.is_whole and unpacked.is_whole,
     )
 
 

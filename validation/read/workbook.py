@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -21,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import python_calamine as calamine
 
+from validation.read.asides import Asides, column_of
 from validation.read.cells import MAX_COLUMNS, ROW, row_numbers, store
 from validation.read.compressed import BROKEN, ZIP, TooLarge, chunks, refuse_oversized
 from validation.read.csv import read_rows
@@ -28,11 +29,13 @@ from validation.read.header import Heading, find_heading, heading_of
 from validation.read.layout import USUAL, lay_out
 from validation.read.ods_marks import CONTENT, is_locked, largest_area, scan_table
 from validation.read.reading import NotATable, Reading, Source, Surrounding, reading_error, recipe_error
-from validation.read.sheet_marks import Merged, SheetMarks, Spread, has_values, scan_sheet
+from validation.read.sheet_marks import Merged, SheetMarks, Spread, has_values, hidden_columns, scan_sheet
 from validation.read.sheet_marks import findings as marks_findings
 from validation.read.xls_marks import refuse_far_cells, scan_records
-from validation.recipe import Recipe, SetHeaderRow, SetMergedCells, SetSheet, last
+from validation.recipe import Recipe, SetHeaderRow, SetHidden, SetMergedCells, SetSheet, last
 from validation.report import Finding, Gate, Severity, Suggestion
+from validation.xray.container import look_inside
+from validation.xray.hidden import MAX_NAMES, MAX_TEXTS, Hidden
 
 Value = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.timedelta
 
@@ -41,6 +44,8 @@ MAX_SPREAD_CELLS = 100_000_000
 """Cells of the rectangle from the first used cell to the last; one stray cell far away makes it huge."""
 BATCH_ROWS = 20_000
 HEAD_ROWS = 1000
+LEAST_LITERAL = 8
+"""Characters of a text in a formula that is named: shorter ones are words for yes and no, and units."""
 FORMATS = ("xlsx", "ods", "xls")
 
 
@@ -140,9 +145,9 @@ def _column_number(letters: bytes) -> int:
 
 
 def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folder: Path, kind: str) -> Source:
-    sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-    visible = [sheet.name for sheet in sheets if sheet.visible == calamine.SheetVisibleEnum.Visible]
-    hidden = [sheet.name for sheet in sheets if sheet.name not in visible]
+    states = {sheet.name: _SHOWN_AS[str(sheet.visible)] for sheet in workbook.sheets_metadata}
+    tables = {sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet}
+    visible = [name for name, kind in states.items() if kind == _VISIBLE and name in tables]
     chosen = last(recipe, SetSheet)
     reading = Reading(format=kind, sheets=tuple(visible))
     if chosen and chosen.sheet not in visible:
@@ -151,13 +156,63 @@ def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folde
     if not filled:
         raise NotATable(reading_error("empty-file"), reading)
     sheet = workbook.get_sheet_by_name(chosen.sheet) if chosen else _likeliest(workbook, filled)
-    about = _about_sheets(sheet.name, [other for other in filled if other != sheet.name], hidden)
     reading = msgspec.structs.replace(reading, sheet=sheet.name)
     source = _read_sheet(sheet, workbook.sheet_names.index(sheet.name), path, recipe, folder, reading)
+    others = [name for name in filled if name != sheet.name]
+    places = {name: kind for name, kind in states.items() if name in others or kind != _VISIBLE}
+    asides = _asides(workbook, {name: place for name, place in places.items() if name in tables}, folder)
+    hidden = (*_hidden_sheets(places), *look_inside(path, kind), *source.hidden, *asides.hidden())
+    return _with_hidden(source, sheet.name, asides, hidden, tuple(_about_sheets(sheet.name, others)))
+
+
+_VISIBLE = "other_sheet"
+_SHOWN_AS = {
+    "SheetVisibleEnum.Visible": _VISIBLE,
+    "SheetVisibleEnum.Hidden": "hidden_sheet",
+    "SheetVisibleEnum.VeryHidden": "very_hidden_sheet",
+}
+"""What a sheet is that is not read."""
+
+
+def _asides(workbook: calamine.CalamineWorkbook, places: Mapping[str, str], folder: Path) -> Asides:
+    """The cells of other sheets, each with what the sheet is."""
+    asides = Asides()
+    for number, (name, place) in enumerate(places.items()):
+        sheet = workbook.get_sheet_by_name(name)
+        if sheet.start is not None and asides.has_room(name, _height(sheet), sheet.width):
+            rows = store(_batches(sheet, set()), sheet.width, folder / f"aside-{number}.arrow")
+            asides.add(place, name, _head(sheet), rows)
+    return asides
+
+
+def _height(sheet: calamine.CalamineSheet) -> int:
+    """Rows down to the last used one."""
+    return sheet.end[0] + 1 if sheet.end else 0
+
+
+def _hidden_sheets(places: Mapping[str, str]) -> Iterator[Hidden]:
+    """Every sheet but the one that is read, its name included; of visible ones another finding tells."""
+    for kind in dict.fromkeys(places.values()):
+        names = tuple(name for name, place in places.items() if place == kind)
+        yield Hidden(kind, 0 if kind == _VISIBLE else len(names), names[:MAX_NAMES], names)
+
+
+def _with_hidden(
+    source: Source, name: str, asides: Asides, hidden: Sequence[Hidden], about: Sequence[Finding]
+) -> Source:
+    """The source with all that stands beside the table; so many texts that they are a column are looked at as one."""
+    few = [one for one in hidden if len(one.texts) <= MAX_TEXTS]
     return msgspec.structs.replace(
         source,
-        surroundings=(*source.surroundings, Surrounding("sheet", sheet.name)),
+        surroundings=(
+            *source.surroundings,
+            Surrounding("sheet", name),
+            *asides.texts,
+            *(Surrounding(one.kind, text) for one in few for text in one.texts),
+        ),
         findings=(*source.findings, *about),
+        hidden=tuple(hidden),
+        asides=(*asides.tables, *(column_of(one) for one in hidden if len(one.texts) > MAX_TEXTS)),
     )
 
 
@@ -190,22 +245,14 @@ def _head(sheet: calamine.CalamineSheet) -> list[list[str]]:
     return [[write(value) for value in row] for row in islice(sheet.iter_rows(), HEAD_ROWS)]
 
 
-def _about_sheets(name: str, others: list[str], hidden: list[str]) -> Iterator[Finding]:
-    if hidden:
-        yield Finding(
-            code="hidden-sheets",
-            severity=Severity.REVIEW,
-            gate=Gate.READING,
-            count=len(hidden),
-            params={"sheets": ", ".join(hidden)},
-        )
+def _about_sheets(name: str, others: list[str]) -> Iterator[Finding]:
     if others:
         yield Finding(
             code="other-sheets",
             severity=Severity.NOTE,
             gate=Gate.READING,
             count=len(others),
-            params={"sheet": name, "others": ", ".join(others)},
+            params={"sheet": name, "others": ", ".join(others), "kind": _VISIBLE},
             suggestions=tuple(Suggestion("use-sheet", (SetSheet(other),), {"sheet": other}) for other in others[:5]),
         )
 
@@ -302,13 +349,36 @@ def _with_marks(
         and any(number in numbers for number in range(area.first_column, area.last_column + 1))
     ]
     last_row = table.column(ROW)[-1].as_py() if table.num_rows else 0
+    step = last(recipe, SetHidden)
+    labels = source.labels
+    if step and not step.kept:
+        table, labels = _without_hidden(table, labels, marks, blank_columns, step, source.reading)
+    literals = tuple(marks.formula_texts)
     about = marks_findings(marks, last_row, numbers, recipe, msgspec.structs.replace(spread, doubtful=doubtful))
     return msgspec.structs.replace(
         source,
+        table=table,
+        labels=labels,
+        hidden=(Hidden("formula", sum(len(text) >= LEAST_LITERAL for text in literals), texts=literals),),
+        is_whole=source.is_whole and not marks.formulas and not marks.is_partial,
         reading=msgspec.structs.replace(source.reading, delimiter="", quote=""),
         findings=(*source.findings, *about),
         decimals=frozenset(decimals & set(table.column_names)),
     )
+
+
+def _without_hidden(
+    table: pa.Table, labels: list[str], marks: SheetMarks, blank_columns: int, step: SetHidden, reading: Reading
+) -> tuple[pa.Table, list[str]]:
+    """The table without the rows and columns that the sheet does not show; something has to be left."""
+    numbers = [int(name[1:]) + blank_columns + 1 for name in table.column_names[1:]]
+    gone = set(hidden_columns(marks, numbers))
+    kept = [index for index, number in enumerate(numbers) if number not in gone]
+    rows = pc.is_in(table.column(ROW), value_set=row_numbers(marks.hidden_rows))
+    table = table.filter(pc.invert(rows)).select([0, *(index + 1 for index in kept)])
+    if not kept or not table.num_rows:
+        raise NotATable(recipe_error(step), reading)
+    return table, [labels[index] for index in kept]
 
 
 def _batches(sheet: calamine.CalamineSheet, decimals: set[str]) -> Iterator[pa.RecordBatch]:

@@ -1,35 +1,37 @@
 """What the records of an .xls sheet say and its values do not: errors, hidden rows and columns, cells out of bounds.
 
-The container is [MS-CFB], the records are [MS-XLS]; both are read only as far as this needs.
+The records are [MS-XLS], read only as far as this needs.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from struct import error, unpack_from
+from struct import unpack_from
 
+from validation.read.compound import open_compound
 from validation.read.reading import NotATable, reading_error
 from validation.read.sheet_marks import MAX_RANGES, SheetMarks, column_letters
+from validation.read.unseen import WHITE, Colour, Look, shows_nothing
 
-MAX_BYTES = 256 * 1024**2
-"""The largest .xls: 65,536 rows of 256 columns in a few sheets."""
 MAX_ROWS, MAX_COLUMNS = 65_536, 256
-_HEADER_BYTES, _ENTRY_BYTES, _MINI_SECTOR_BYTES, _MINI_STREAM_BELOW = 512, 128, 64, 4096
-_LAST_SECTOR = 0xFFFFFFFA
-_STREAMS = ("Workbook", "Book")
+STREAMS = ("Workbook", "Book")
 
-_BOF, _EOF, _SHEET, _ROW, _COLUMNS, _FORMULA, _BOOLEAN_OR_ERROR = 0x0809, 0x0A, 0x85, 0x0208, 0x7D, 0x06, 0x0205
+_BOF, _EOF, SHEET, _ROW, _COLUMNS, _FORMULA, _BOOLEAN_OR_ERROR = 0x0809, 0x0A, 0x85, 0x0208, 0x7D, 0x06, 0x0205
 _AREA, _TEXTS = 0x0200, 0xFC
 _CELLS = frozenset((_FORMULA, _BOOLEAN_OR_ERROR, 0xBD, 0xBE, 0xD6, 0xFD, 0x0201, 0x0203, 0x0204, 0x027E))
+_VALUES = _CELLS - {0xBE, 0x0201}
+"""Cells that are not blank."""
+_FILTERED = 0x9B
+_FONT, _STYLE, _FORMAT, _FONT_THAT_IS_NOT_THERE = 0x31, 0xE0, 0x041E, 4
+_COLOURS: Mapping[int, Colour] = {0: (0, 0, 0), 1: WHITE, 8: (0, 0, 0), 9: WHITE, 65: WHITE}
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!", 42: "#N/A"}
 
 
 def refuse_far_cells(path: Path) -> None:
     """Raise NotATable for a workbook that declares more than any .xls holds: memory is taken for what is declared."""
-    stream = _stream(path)
-    for kind, content in _records(stream):
+    stream = workbook_stream(path)
+    for kind, content in records(stream):
         if _declares_too_much(kind, content, len(stream)):
             raise NotATable(reading_error("workbook-damaged"))
 
@@ -49,13 +51,13 @@ def _declares_too_much(kind: int, content: bytes, stream_bytes: int) -> bool:
 def scan_records(path: Path, number: int, header_row: int) -> SheetMarks:
     """Look for what matters in the sheet of that number, from 0; `header_row` is the last row of its labels."""
     marks = SheetMarks(is_partial=True)
-    stream = _stream(path)
-    starts = [
-        unpack_from("<I", content)[0] for kind, content in _records(stream) if kind == _SHEET and len(content) > 4
-    ]
+    stream = workbook_stream(path)
+    starts = [unpack_from("<I", content)[0] for kind, content in records(stream) if kind == SHEET and len(content) > 4]
     if number >= len(starts):
         return marks
-    for kind, content in _records(stream[starts[number] :], to_end_of_part=True):
+    unseen = _unseen_styles(stream)
+    for kind, content in records(stream[starts[number] :], to_end_of_part=True):
+        marks.is_filtered |= kind == _FILTERED
         if kind == _COLUMNS and len(content) >= 10:
             first, last, _, _, flags = unpack_from("<5H", content)
             if flags & 1 and len(marks.hidden_columns) < MAX_RANGES:
@@ -64,11 +66,41 @@ def scan_records(path: Path, number: int, header_row: int) -> SheetMarks:
             row, column = unpack_from("<2H", content)
             if row + 1 <= header_row:
                 continue
-            if kind == _ROW and len(content) >= 16 and content[12] & 0x20:
+            if kind == _ROW and len(content) >= 16 and (content[12] & 0x20 or not content[6:8].strip(b"\0")):
                 marks.hidden_rows.append(row + 1)
+            if kind in _VALUES and unpack_from("<H", content, 4)[0] in unseen:
+                marks.unseen.add(row + 1, column_letters(column + 1))
             if word := _error(kind, content):
                 marks.errors.add(row + 1, column_letters(column + 1), word)
     return marks
+
+
+def _unseen_styles(stream: bytes) -> set[int]:
+    """Numbers of the styles in which no value can be seen."""
+    fonts: list[Look] = []
+    empty: set[int] = set()
+    unseen: set[int] = set()
+    styles = 0
+    for kind, content in records(stream, to_end_of_part=True):
+        if kind == _FONT and len(content) >= 6:
+            height, _, letters = unpack_from("<3H", content)
+            fonts.append(Look(text=_COLOURS.get(letters), size=str(height / 20)))
+        elif kind == _FORMAT and len(content) > 5 and shows_nothing(content[5:].decode("latin1")):
+            empty.add(unpack_from("<H", content)[0])
+        elif kind == _STYLE:
+            if len(content) >= 20 and (unpack_from("<H", content, 2)[0] in empty or _look(fonts, content).is_unseen()):
+                unseen.add(styles)
+            styles += 1
+    return unseen
+
+
+def _look(fonts: list[Look], style: bytes) -> Look:
+    number = unpack_from("<H", style)[0]
+    number -= number > _FONT_THAT_IS_NOT_THERE
+    font = fonts[number] if number < len(fonts) else Look()
+    pattern, colours = unpack_from("<IH", style, 14)
+    names = ("none", "solid")
+    return font.over(Look(behind=_COLOURS.get(colours & 0x7F), pattern=names[min(pattern >> 26, 1)]))
 
 
 def _error(kind: int, content: bytes) -> str:
@@ -80,7 +112,8 @@ def _error(kind: int, content: bytes) -> str:
     return ""
 
 
-def _records(stream: bytes, to_end_of_part: bool = False) -> Iterator[tuple[int, bytes]]:
+def records(stream: bytes, to_end_of_part: bool = False) -> Iterator[tuple[int, bytes]]:
+    """The kind and the content of each record: all of them, or those to the end of the part that begins here."""
     position, depth = 0, 0
     while position + 4 <= len(stream):
         kind, length = unpack_from("<2H", stream, position)
@@ -91,60 +124,10 @@ def _records(stream: bytes, to_end_of_part: bool = False) -> Iterator[tuple[int,
             return
 
 
-def _stream(path: Path) -> bytes:
-    """The bytes of the workbook in its container; raises NotATable where it is damaged."""
-    if path.stat().st_size > MAX_BYTES:
-        raise NotATable(reading_error("unpacks-too-large"))
-    try:
-        return _workbook_stream(path.read_bytes())
-    except (error, IndexError, ValueError, UnicodeError) as broken:
-        raise NotATable(reading_error("workbook-damaged")) from broken
-
-
-def _workbook_stream(content: bytes) -> bytes:
-    size = 1 << min(unpack_from("<H", content, 30)[0], 16)
-    first_directory, first_mini, first_list, lists = (
-        unpack_from("<I", content, place)[0] for place in (48, 60, 68, 72)
-    )
-    tables = list(unpack_from("<109I", content, 76))
-    for _ in range(min(lists, len(content) // size)):
-        more = unpack_from(f"<{size // 4}I", content, _HEADER_BYTES + first_list * size)
-        tables.extend(more[:-1])
-        first_list = more[-1]
-    # Chains of sectors: at each place the number of the next one.
-    chain = array("I")
-    for sector in tables:
-        if sector < _LAST_SECTOR:
-            start = _HEADER_BYTES + sector * size
-            chain.frombytes(content[start : start + size].ljust(size, b"\xff"))
-
-    def chained(first: int) -> bytes:
-        pieces = (content[_HEADER_BYTES + sector * size :][:size] for sector in _follow(chain, first))
-        return b"".join(pieces)
-
-    directory = chained(first_directory)
-    entries = [directory[start : start + _ENTRY_BYTES] for start in range(0, len(directory), _ENTRY_BYTES)]
-    named = {_entry_name(entry): entry for entry in reversed(entries)}
-    entry = next((named[name] for name in _STREAMS if name in named), None)
-    if entry is None:
-        raise ValueError
-    first, length = unpack_from("<2I", entry, 116)
-    if length >= _MINI_STREAM_BELOW:
-        return chained(first)[:length]
-    mini_chain = array("I", chained(first_mini)) if first_mini < _LAST_SECTOR else array("I")
-    mini = chained(unpack_from("<I", entries[0], 116)[0])
-    pieces = (mini[sector * _MINI_SECTOR_BYTES :][:_MINI_SECTOR_BYTES] for sector in _follow(mini_chain, first))
-    return b"".join(pieces)[:length]
-
-
-def _entry_name(entry: bytes) -> str:
-    return entry[: max(unpack_from("<H", entry, 64)[0] - 2, 0)].decode("utf-16-le")
-
-
-def _follow(chain: Sequence[int], sector: int) -> Iterator[int]:
-    """The sectors of a chain, each once."""
-    for _ in range(len(chain)):
-        if sector >= len(chain):
-            return
-        yield sector
-        sector = chain[sector]
+def workbook_stream(path: Path) -> bytes:
+    """The records of a workbook; raises NotATable where it is damaged."""
+    compound = open_compound(path)
+    number = compound.find(STREAMS)
+    if number is None:
+        raise NotATable(reading_error("workbook-damaged"))
+    return compound.read(number)

@@ -417,8 +417,6 @@ def cases() -> Iterator[Case]:
         _hidden_sheet(),
         WARDS_KINDS,
         WARDS_TABLE,
-        answers=READ_OR_ASKED,
-        codes=frozenset({"hidden-sheets"}),
     )
     yield case(
         "labels again on each printed page of a workbook",
