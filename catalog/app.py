@@ -26,7 +26,7 @@ from catalog.web.envelope import envelope
 from catalog.web.head import answer_head
 from catalog.web.page import STATIC, Pages
 from catalog.web.problems import answer_error, answer_moved
-from publishers import accounts_web, datasets_web, hand_in_web, submission_web
+from publishers import accounts_web, datasets_web, decisions_web, hand_in_web, submission_web
 from publishers import api as publishers_api
 
 PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|styleguide|healthz|readyz)(?:/|$)"
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Litestar:
             *datasets_web.routes,
             *hand_in_web.routes,
             *submission_web.routes,
+            *decisions_web.routes,
             *operate.routes,
             create_static_files_router(
                 "/static",

@@ -28,6 +28,7 @@ from catalog.settings import Settings
 from catalog.worker import run_worker
 from publishers.accounts import UnknownPerson, create_person, person_by_email
 from publishers.agencies import AgencyFacts, create_agency
+from publishers.audit import has_entry, verify
 from publishers.invitations import link_to_new_password
 from search.server import ServerNotInstalled, ServerNotStarted
 
@@ -42,6 +43,8 @@ user = typer.Typer(help="People who sign in.", no_args_is_help=True)
 commands.add_typer(user, name="user")
 agency = typer.Typer(help="Agencies, whose people hand tables in.", no_args_is_help=True)
 commands.add_typer(agency, name="agency")
+audit = typer.Typer(help="The log of what was decided and done about files.", no_args_is_help=True)
+commands.add_typer(audit, name="audit")
 
 terminal = Console(stderr=True, highlight=False)
 
@@ -184,6 +187,24 @@ def create_new_agency(
     with closing(open_portal(Settings.from_environment())) as portal, portal.database.writing() as session:
         created = create_agency(session, AgencyFacts(name_vi=name, name_en=name_en, slug=slug))
     terminal.print(f"{escape(created.name_vi)} is at /agencies/{created.slug}.")
+
+
+@audit.command("verify")
+def verify_log(
+    after: Annotated[
+        str, typer.Option(help="Fingerprint that an earlier run printed; it must be in the log still.")
+    ] = "",
+) -> None:
+    """Follow the log from its first entry to its end, and print the end's fingerprint: note it down elsewhere."""
+    with closing(open_portal(Settings.from_environment())) as portal, portal.database.reading() as session:
+        chain = verify(session)
+        is_known = not after or has_entry(session, after)
+    if chain.broken_at is not None:
+        _explain(f"The log is broken at entry {chain.broken_at}: {chain.fault}. {chain.length} entries hold.")
+    if not is_known:
+        _explain(f"No entry has the fingerprint {after[:12]}…: the end of the log was cut off, or it is another log.")
+    terminal.print(f"{chain.length} entries, each follows from the one before. The end is:")
+    print(chain.end)
 
 
 def main() -> None:

@@ -52,7 +52,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     check_slots: Positive = 2
     """Checks one worker runs at the same time, so that a small file need not wait behind a large one."""
     retention_days: float = 30.0
-    """Inputs stay in quarantine for this long after publication, never downloadable."""
+    """Originals stay in quarantine for this long after the last change to their submission, never downloadable."""
     sweep_grace_seconds: float = 3600.0
     """Files that nothing refers to are swept after this long."""
     threads: Positive = 40

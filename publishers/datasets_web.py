@@ -21,6 +21,7 @@ from publishers.metadata import (
     metadata_values,
     parse_metadata,
 )
+from publishers.overrides import open_requests
 from publishers.submissions import WithdrawnKind, withdraw
 from publishers.sweep import remove_remains
 
@@ -44,6 +45,7 @@ def desk(
             datasets=datasets,
             agencies=agencies,
             open_submissions=open_ones,
+            override_requests=open_requests(session) if principal.is_steward else [],
         )
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from catalog.principal import Role
 from catalog.store.columns import Json, UtcDateTime, enum_of, new_id, now
+from validation.privacy.overrides import LegalBasis
 
 
 class Person(SQLModel, table=True):
@@ -118,11 +119,15 @@ class Submission(SQLModel, table=True):
     """File name as the officer gave it, control characters removed; never used as a path."""
     input_sha256: str = Field(max_length=64)
     input_bytes: int = Field(sa_type=sa.BigInteger)
+    original_removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    """When the input was deleted from quarantine; None as long as it is there."""
     recipe: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
     """`validation.recipe.Step` values, oldest first."""
 
     run_key: str = Field(default="", max_length=64)
     """SHA-256 over input hash, recipe, expected schema and ruleset version of the run whose answer is below."""
+    gate_key: str = Field(default="", max_length=64, sa_column_kwargs={"server_default": ""})
+    """The same without what overrides let pass: what an override is bound to."""
     inspection: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """`validation.inspect.Inspection` of that run: how it was read, schema, findings (places, not cells), profile."""
 
@@ -130,6 +135,11 @@ class Submission(SQLModel, table=True):
     """Set by the editor's click while the submission is ready; the worker publishes."""
     decided_by: str | None = Field(default=None, max_length=36)
     decision_reason: str = Field(default="", sa_type=sa.Text)
+    decision_basis: str = Field(default="", max_length=32, sa_column_kwargs={"server_default": ""})
+    """A `LegalBasis` where it was approved, else empty."""
+    decision_citation: str = Field(default="", sa_column=sa.Column(sa.Text, nullable=False, server_default=""))
+    decision_answers: list[str] = Field(default_factory=list, sa_type=Json, sa_column_kwargs={"server_default": "[]"})
+    """To `publishers.review.QUESTIONS`, in their order."""
     decided_run_key: str = Field(default="", max_length=64)
     """An approval holds only for the run it was given for."""
     version_id: str | None = Field(default=None, max_length=36)
@@ -146,15 +156,54 @@ class Submission(SQLModel, table=True):
     """Claims since the last answer."""
 
 
-class SubmissionEvent(SQLModel, table=True):
-    """What became of a submission, line by line, for its people."""
+class OverrideState(StrEnum):
+    ASKED = "asked"
+    GRANTED = "granted"
+    DECLINED = "declined"
 
-    __tablename__ = "submission_event"
 
-    id: int | None = Field(default=None, primary_key=True)
+class OverrideRequest(SQLModel, table=True):
+    """An approver asks that what blocks a submission may be public, with a legal basis; a steward decides."""
+
+    __tablename__ = "override_request"
+
+    id: str = Field(default_factory=new_id, primary_key=True, max_length=36)
     submission_id: str = Field(foreign_key="submission.id", index=True, max_length=36)
-    at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    gate_key: str = Field(max_length=64)
+    """`Submission.gate_key` it was asked for; it holds for nothing else."""
+    targets: list[dict[str, Any]] = Field(sa_type=Json)
+    """`validation.privacy.overrides.Target` values: the findings it is about."""
+    basis: LegalBasis = Field(sa_type=enum_of(LegalBasis))
+    citation: str = Field(default="", sa_type=sa.Text)
+    reason: str = Field(sa_type=sa.Text)
+    asked_by: str = Field(foreign_key="person.id", max_length=36)
+    asked_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+    state: OverrideState = Field(default=OverrideState.ASKED, sa_type=enum_of(OverrideState), index=True)
+    decided_by: str | None = Field(default=None, max_length=36)
+    decided_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    words: str = Field(default="", sa_type=sa.Text)
+    """What the steward said to it."""
+
+
+class AuditEntry(SQLModel, table=True):
+    """One line of the log of what became of submissions. Written by `publishers.audit` alone, and never changed.
+
+    It refers to nothing by foreign key, for it outlives what it is about, and holds no text that anybody typed.
+    """
+
+    __tablename__ = "audit_entry"
+
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    """1, 2, 3 … without a gap."""
+    at: datetime = Field(sa_type=UtcDateTime)
+    event: str = Field(max_length=32)
+    """A name of `publishers.audit.Event`."""
     person_id: str | None = Field(default=None, max_length=36)
     """None when the worker did it."""
-    event: str = Field(max_length=32)
-    """A name of `publishers.submissions.Event`."""
+    submission_id: str | None = Field(default=None, index=True, max_length=36)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
+    """Codes, counts, hashes and ids; what belongs to which event is written where it is recorded."""
+    previous_sha256: str = Field(unique=True, max_length=64)
+    """Of the entry before; zeros in the first one. Unique, so that the chain cannot fork."""
+    sha256: str = Field(unique=True, max_length=64)
+    """`publishers.audit.entry_hash` of all of the above."""

@@ -21,9 +21,11 @@ from catalog.portal import Portal
 from catalog.publish import NewVersion, publish_version
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource, Version
+from publishers.audit import Event, finding_counts
 from publishers.checking import ChildDied, run_child
 from publishers.models import Submission, SubmissionState
-from publishers.submissions import Event, Placed, note, placed, recipe_of, release
+from publishers.overrides import granted
+from publishers.submissions import Placed, note, placed, recipe_of, release
 from validation.inspect import RULESET_VERSION, Around, Inspection, Job, Limits
 from validation.report import Severity, Verdict
 from validation.schema import same_schema
@@ -180,7 +182,8 @@ def publish(portal: Portal, claimed: Claim) -> None:
             held.attempts = 0
             held.changed_at = now()
             release(held)
-            note(session, held, Event.PUBLISHED, held.publish_requested_by)
+            facts = {"version": version_id, "run_key": run_key, "parquet_sha256": inspection.parquet_sha256}
+            note(session, held, Event.PUBLISHED, held.publish_requested_by, facts)
     except Conflict as error:
         # Withdrawn meanwhile; the withdrawal has closed the submission, and the sweep takes the file.
         raise ClaimLost from error
@@ -206,7 +209,7 @@ def _job(portal: Portal, session: Session, where: Placed) -> Job:
         "contact": dataset.contact,
         "source": dataset.source,
     }
-    return Job(
+    job = Job(
         input_path=str(portal.files.quarantined(where.submission.input_id)),
         output_folder="",
         recipe=recipe_of(where.submission),
@@ -217,10 +220,18 @@ def _job(portal: Portal, session: Session, where: Placed) -> Job:
             memory_bytes=portal.settings.check_memory_bytes, timeout_seconds=portal.settings.check_timeout_seconds
         ),
     )
+    overridden = granted(session, where.submission.id, _gate_key(where.submission, job))
+    return msgspec.structs.replace(job, overridden=overridden)
 
 
 def _run_key(submission: Submission, job: Job) -> str:
     """Same key, same answer: everything that decides it, and nothing that doesn't."""
+    gate_key = _gate_key(submission, job)
+    return _sha256((gate_key, job.overridden)) if job.overridden else gate_key
+
+
+def _gate_key(submission: Submission, job: Job) -> str:
+    """The same without overrides, which are bound to all the rest."""
     decisive = (
         submission.input_sha256,
         job.recipe,
@@ -229,7 +240,11 @@ def _run_key(submission: Submission, job: Job) -> str:
         job.may_leave_out_rows,
         RULESET_VERSION,
     )
-    return hashlib.sha256(msgspec.json.encode(decisive, order="deterministic")).hexdigest()
+    return _sha256(decisive)
+
+
+def _sha256(value: object) -> str:
+    return hashlib.sha256(msgspec.json.encode(value, order="deterministic")).hexdigest()
 
 
 def _record_answer(portal: Portal, claimed: Claim, run_key: str, job: Job, inspection: Inspection) -> None:
@@ -238,12 +253,20 @@ def _record_answer(portal: Portal, claimed: Claim, run_key: str, job: Job, inspe
         if submission is None:
             raise ClaimLost
         submission.run_key = run_key
+        submission.gate_key = _gate_key(submission, job)
         submission.inspection = msgspec.to_builtins(inspection)
         submission.state = _state_after(submission, inspection)
         submission.attempts = 0
         submission.changed_at = now()
         release(submission)
-        note(session, submission, Event(submission.state.value))
+        facts = {
+            "run_key": run_key,
+            "input_sha256": submission.input_sha256,
+            "ruleset_version": inspection.ruleset_version,
+            "verdict": inspection.verdict.value,
+            "findings": finding_counts(inspection.findings),
+        }
+        note(session, submission, Event(submission.state.value), facts=facts)
         if submission.state is SubmissionState.READY and _publishes_at_once(session, submission, job, inspection):
             submission.publish_requested_by = submission.submitted_by
             note(session, submission, Event.PUBLISH_REQUESTED)

@@ -1,4 +1,4 @@
-"""Pages for following a hand-in: what was found, corrections, the click, the second person."""
+"""Pages for following a hand-in: what was found, corrections, the click. Deciding about it: `decisions_web`."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,16 +7,16 @@ import anyio.to_thread
 from litestar import Response, Router, get, post
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, URLEncodedBody
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from catalog.errors import Conflict, Invalid
 from catalog.portal import Portal
 from catalog.principal import Principal
 from catalog.web.page import AnyRequest, Pages, language_of
 from publishers import submissions
+from publishers.decisions import decision_context
 from publishers.forms import NO_FILE, see_other, translated
-from publishers.guards import current_principal, require_approve, require_edit, require_steward
-from publishers.models import Person
+from publishers.guards import current_principal, require_edit, require_steward
 from publishers.multipart_form import read_form
 from publishers.places import download
 from publishers.schema_form import schema_steps
@@ -35,7 +35,7 @@ def submission_page(
     submission_id: FromPath[str],
 ) -> Response[str]:
     """Follow a file: its steps, what was found, what to do next."""
-    return _status_page(request, portal, pages, principal, submission_id)
+    return status_page(request, portal, pages, principal, submission_id)
 
 
 @post("/publish/submissions/{submission_id:str}/recipe", sync_to_thread=True)
@@ -51,12 +51,12 @@ def add_recipe_step(
     try:
         steps = recipe_step(data)
     except Invalid as error:
-        return _status_page(request, portal, pages, principal, submission_id, error.fields)
+        return status_page(request, portal, pages, principal, submission_id, error.fields)
 
     def change(session: Session, where: Placed) -> None:
         submissions.add_steps(session, principal, where.submission, steps)
 
-    return _act(portal, principal, submission_id, change)
+    return act(portal, principal, submission_id, change)
 
 
 @post("/publish/submissions/{submission_id:str}/schema", sync_to_thread=True)
@@ -78,9 +78,9 @@ def edit_schema(
         submissions.add_steps(session, principal, where.submission, schema_steps(inspection.table_schema, data))
 
     try:
-        return _act(portal, principal, submission_id, change)
+        return act(portal, principal, submission_id, change)
     except Invalid as error:
-        return _status_page(request, portal, pages, principal, submission_id, error.fields, data)
+        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
 
 
 @post("/publish/submissions/{submission_id:str}/undo", sync_to_thread=True)
@@ -92,7 +92,7 @@ def undo_recipe_step(
 ) -> Response[Any]:
     """Take the last correction back, or all of them."""
     undo = submissions.undo_all if data.get("which") == "all" else submissions.undo_step
-    return _act(portal, principal, submission_id, lambda session, where: undo(session, principal, where.submission))
+    return act(portal, principal, submission_id, lambda session, where: undo(session, principal, where.submission))
 
 
 @get("/publish/submissions/{submission_id:str}/errors.csv", sync_to_thread=True)
@@ -137,7 +137,7 @@ async def replace_file(
     def record() -> Response[Any]:
         upload = form.upload
         if upload is None:
-            return _status_page(request, portal, pages, principal, submission_id, {"file": NO_FILE})
+            return status_page(request, portal, pages, principal, submission_id, {"file": NO_FILE})
         with portal.database.writing() as session:
             where = placed(session, submission_id, for_update=True)
             require_edit(principal, where.dataset.agency_id)
@@ -153,35 +153,12 @@ def publish(
     portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: FromPath[str]
 ) -> Response[Any]:
     """The editor's click on what is ready."""
-    return _act(
+    return act(
         portal,
         principal,
         submission_id,
         lambda session, where: submissions.request_publication(session, principal, where.submission),
     )
-
-
-@post("/publish/submissions/{submission_id:str}/decision", sync_to_thread=True)
-def decide(
-    request: AnyRequest,
-    portal: NamedDependency[Portal],
-    pages: NamedDependency[Pages],
-    principal: NamedDependency[Principal],
-    submission_id: FromPath[str],
-    data: URLEncodedBody[dict[str, str]],
-) -> Response[Any]:
-    """A second person approves or declines what is in review."""
-    decision = submissions.approve if data.get("decision") == "approve" else submissions.decline
-
-    def change(session: Session, where: Placed) -> None:
-        require_approve(principal, where.dataset.agency_id)
-        decision(session, principal, where.submission, data.get("reason", ""))
-
-    try:
-        return _act(portal, principal, submission_id, change)
-    except submissions.ReasonTooShort as error:
-        _, detail = error.explain(language_of(request))
-        return _status_page(request, portal, pages, principal, submission_id, {"reason": detail}, data)
 
 
 @post("/publish/submissions/{submission_id:str}/retry", sync_to_thread=True)
@@ -194,10 +171,10 @@ def retry(
         require_steward(principal)
         submissions.retry(session, principal, where.submission)
 
-    return _act(portal, principal, submission_id, change)
+    return act(portal, principal, submission_id, change)
 
 
-def _status_page(
+def status_page(
     request: AnyRequest,
     portal: Portal,
     pages: Pages,
@@ -206,11 +183,11 @@ def _status_page(
     problems: dict[str, str] | None = None,
     values: dict[str, str] | None = None,
 ) -> Response[str]:
+    """The submission's page; with what is wrong in a form of it and what was typed there, where it was sent."""
     with portal.database.reading() as session:
         where = placed(session, submission_id)
         require_edit(principal, where.dataset.agency_id)
-        people = {person.id: person.name for person in session.exec(select(Person)).all()}
-        history = submissions.events(session, submission_id)
+        decisions = decision_context(session, portal, principal, where)
     return pages.render(
         request,
         "publish/submission.html",
@@ -218,16 +195,13 @@ def _status_page(
         principal=principal,
         errors=translated(request, problems or {}),
         values=values or {},
-        history=[(event, people.get(event.person_id or "", "")) for event in history],
-        may_decide=principal.may_approve(where.dataset.agency_id),
-        is_own=principal.person_id == where.submission.submitted_by,
-        min_reason=submissions.MIN_REASON_LENGTH,
         max_upload_bytes=portal.settings.max_upload_bytes,
+        **decisions,
         **status_context(portal, where, language_of(request).code),
     )
 
 
-def _act(
+def act(
     portal: Portal, principal: Principal, submission_id: str, change: Callable[[Session, Placed], None]
 ) -> Response[Any]:
     """Do one thing to a submission of her agency, and go back to its page."""
@@ -250,7 +224,6 @@ routes = [
             left_out_file,
             replace_file,
             publish,
-            decide,
             retry,
         ],
         dependencies={"principal": Provide(current_principal, sync_to_thread=True)},

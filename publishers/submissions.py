@@ -1,6 +1,5 @@
-"""What people do to a submission: hand in, correct, publish, decide, withdraw. Nothing here commits."""
+"""What people do to a submission: hand in, correct, publish, withdraw. Nothing here commits."""
 
-from collections.abc import Sequence
 from enum import StrEnum
 
 import msgspec
@@ -12,7 +11,8 @@ from catalog.principal import Principal
 from catalog.publish import withdraw_dataset, withdraw_resource, withdraw_version
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource
-from publishers.models import Submission, SubmissionEvent, SubmissionState
+from publishers.audit import Event, Facts, entries_of, recipe_facts, record, text_hash
+from publishers.models import OverrideRequest, Submission, SubmissionState
 from publishers.uploads import Upload
 from validation.recipe import Recipe
 
@@ -26,41 +26,14 @@ OPEN = (
 )
 """States in which a submission still waits for somebody; a resource has at most one such submission."""
 
-MIN_REASON_LENGTH = 80
-"""Characters of an approver's written reason: enough that it has to say something."""
-
-
-class Event(StrEnum):
-    """Lines of a submission's history."""
-
-    RECEIVED = "received"
-    CHECKING = "checking"
-    REFUSED = "refused"
-    IN_REVIEW = "in review"
-    READY = "ready"
-    PUBLISHED = "published"
-    FAILED = "failed"
-    RECIPE_CHANGED = "recipe changed"
-    FILE_REPLACED = "file replaced"
-    PUBLISH_REQUESTED = "publish requested"
-    APPROVED = "approved"
-    DECLINED = "declined"
-    RETRIED = "retried"
-    WITHDRAWN = "withdrawn"
-
 
 class OwnSubmission(CatalogError):
     status = 403
     slug = "own-submission"
     title = N_("A second person must decide")
-    detail = N_("You handed this file in yourself. Ask another approver of your agency, or the portal's steward.")
-
-
-class ReasonTooShort(CatalogError):
-    status = 422
-    slug = "reason-too-short"
-    title = N_("The reason is too short")
-    detail = N_("Write at least {minimum} characters: what you checked, and why the table may be public.")
+    detail = N_(
+        "You handed this file in or corrected it. Ask another approver of your agency, or the portal's steward."
+    )
 
 
 STATES = {
@@ -73,6 +46,14 @@ STATES = {
     SubmissionState.FAILED: N_("Could not be checked"),
 }
 """The states of a submission for people."""
+
+
+class OriginalGone(Conflict):
+    """There is nothing left to be checked."""
+
+    slug = "original-gone"
+    title = N_("The file is not here any more")
+    detail = N_("It was deleted on {date}. Hand the file in again.")
 
 
 class NotInState(Conflict):
@@ -110,20 +91,21 @@ def hand_in(session: Session, principal: Principal, resource: Resource, upload: 
     )
     session.add(submission)
     session.flush()
-    note(session, submission, Event.RECEIVED, principal.person_id)
+    note(session, submission, Event.RECEIVED, principal.person_id, {"input_sha256": upload.sha256})
     return submission, ""
 
 
 def replace_file(session: Session, principal: Principal, submission: Submission, upload: Upload) -> str:
     """Check another file under the same recipe. Returns the id of the input that is no longer needed."""
-    _require(submission, *OPEN)
+    require_state(submission, *OPEN)
     former = submission.input_id
     submission.input_id, submission.input_name = upload.id, upload.name
     submission.input_sha256, submission.input_bytes = upload.sha256, upload.size_bytes
+    submission.original_removed_at = None
     # Who brings a file can't be the second person for it, whoever began.
     submission.submitted_by = principal.person_id
-    _check_again(submission, SubmissionState.RECEIVED)
-    note(session, submission, Event.FILE_REPLACED, principal.person_id)
+    check_again(submission, SubmissionState.RECEIVED)
+    note(session, submission, Event.FILE_REPLACED, principal.person_id, {"input_sha256": upload.sha256})
     return former
 
 
@@ -143,12 +125,16 @@ def undo_all(session: Session, principal: Principal, submission: Submission) -> 
 
 
 def set_recipe(session: Session, principal: Principal, submission: Submission, recipe: Recipe) -> None:
-    _require(submission, *OPEN)
-    if recipe == recipe_of(submission):
+    """Check the same file again under another recipe. Raises OriginalGone where there is no file any more."""
+    require_state(submission, *OPEN)
+    former = recipe_of(submission)
+    if recipe == former:
         return
+    require_original(submission)
     submission.recipe = msgspec.to_builtins(recipe)
-    _check_again(submission, SubmissionState.CHECKING)
-    note(session, submission, Event.RECIPE_CHANGED, principal.person_id)
+    check_again(submission, SubmissionState.CHECKING)
+    event = Event.UNDONE if former[: len(recipe)] == recipe else Event.RECIPE_CHANGED
+    note(session, submission, event, principal.person_id, recipe_facts(recipe))
 
 
 def recipe_of(submission: Submission) -> Recipe:
@@ -159,34 +145,17 @@ def request_publication(session: Session, principal: Principal, submission: Subm
     """The editor's click. Once is enough; a second click changes nothing."""
     if submission.state is SubmissionState.PUBLISHED or submission.publish_requested_by is not None:
         return
-    _require(submission, SubmissionState.READY)
+    require_state(submission, SubmissionState.READY)
     submission.publish_requested_by = principal.person_id
     submission.changed_at = now()
     note(session, submission, Event.PUBLISH_REQUESTED, principal.person_id)
 
 
-def approve(session: Session, principal: Principal, submission: Submission, reason: str) -> None:
-    """A second person lets a submission in review pass; it holds for this run only.
-
-    Raises OwnSubmission for whoever handed the file in, steward or not.
-    """
-    _decide(submission, principal, reason)
-    submission.decided_run_key = submission.run_key
-    submission.state = SubmissionState.READY
-    note(session, submission, Event.APPROVED, principal.person_id)
-
-
-def decline(session: Session, principal: Principal, submission: Submission, reason: str) -> None:
-    _decide(submission, principal, reason)
-    submission.decided_run_key = ""
-    submission.state = SubmissionState.REFUSED
-    note(session, submission, Event.DECLINED, principal.person_id)
-
-
 def retry(session: Session, principal: Principal, submission: Submission) -> None:
     """A steward lets a failed submission be tried again."""
-    _require(submission, SubmissionState.FAILED)
-    _check_again(submission, SubmissionState.CHECKING)
+    require_state(submission, SubmissionState.FAILED)
+    require_original(submission)
+    check_again(submission, SubmissionState.CHECKING)
     note(session, submission, Event.RETRIED, principal.person_id)
 
 
@@ -195,10 +164,14 @@ def check_open_submissions_again(session: Session, dataset_id: str) -> None:
     query = (
         select(Submission)
         .join(Resource, col(Resource.id) == Submission.resource_id)
-        .where(Resource.dataset_id == dataset_id, col(Submission.state).in_(OPEN))
+        .where(
+            Resource.dataset_id == dataset_id,
+            col(Submission.state).in_(OPEN),
+            col(Submission.original_removed_at).is_(None),
+        )
     )
     for submission in session.exec(query).all():
-        _check_again(submission, SubmissionState.CHECKING)
+        check_again(submission, SubmissionState.CHECKING)
 
 
 class WithdrawnKind(StrEnum):
@@ -230,20 +203,29 @@ def withdraw(session: Session, principal: Principal, kind: WithdrawnKind, record
             which = col(Submission.resource_id).in_(resources)
     submissions = session.exec(select(Submission).where(which)).all()
     input_ids = tuple(submission.input_id for submission in submissions)
+    facts = {"kind": kind.value, "record": record_id, "reason_sha256": text_hash(reason)}
     for submission in submissions:
         _forget(submission)
-        note(session, submission, Event.WITHDRAWN, principal.person_id)
+        for request in session.exec(
+            select(OverrideRequest).where(OverrideRequest.submission_id == submission.id)
+        ).all():
+            request.reason = request.citation = request.words = ""
+            request.targets = []
+        note(session, submission, Event.WITHDRAWN, principal.person_id, facts)
+    if not submissions:
+        record(session, Event.WITHDRAWN, person_id=principal.person_id, facts=facts)
     return Remains(tuple(version_ids), input_ids, tuple(submission.id for submission in submissions))
 
 
-def note(session: Session, submission: Submission, event: Event, person_id: str | None = None) -> None:
-    session.add(SubmissionEvent(submission_id=submission.id, event=event.value, person_id=person_id))
-
-
-def events(session: Session, submission_id: str) -> Sequence[SubmissionEvent]:
-    """The history, the oldest line first."""
-    query = select(SubmissionEvent).where(SubmissionEvent.submission_id == submission_id)
-    return session.exec(query.order_by(col(SubmissionEvent.id))).all()
+def note(
+    session: Session,
+    submission: Submission,
+    event: Event,
+    person_id: str | None = None,
+    facts: Facts | None = None,
+) -> None:
+    """A line of the submission's history."""
+    record(session, event, person_id=person_id, submission_id=submission.id, facts=facts)
 
 
 class Placed(msgspec.Struct, frozen=True):
@@ -270,23 +252,40 @@ def placed(session: Session, submission_id: str, *, for_update: bool = False) ->
     return Placed(*row)
 
 
-def _require(submission: Submission, *states: SubmissionState) -> None:
+def require_state(submission: Submission, *states: SubmissionState) -> None:
+    """Pass if the submission is in one of the states. Raises NotInState."""
     if submission.state not in states:
         raise NotInState(state=Message(STATES[submission.state]))
 
 
-def _decide(submission: Submission, principal: Principal, reason: str) -> None:
-    _require(submission, SubmissionState.IN_REVIEW)
-    if principal.person_id == submission.submitted_by:
+def require_original(submission: Submission) -> None:
+    """Pass if the file is still there. Raises OriginalGone."""
+    if submission.original_removed_at is not None:
+        raise OriginalGone(date=submission.original_removed_at.date())
+
+
+def require_second_person(session: Session, principal: Principal, submission: Submission) -> None:
+    """Pass for whoever neither handed the file in nor made of it the table that is to be decided about.
+
+    Raises OwnSubmission, also for stewards: who chooses a sheet or a fix and then decides would decide alone.
+    """
+    if principal.person_id in authors(session, submission):
         raise OwnSubmission()
-    if len(reason.strip()) < MIN_REASON_LENGTH:
-        raise ReasonTooShort(minimum=MIN_REASON_LENGTH)
-    submission.decided_by = principal.person_id
-    submission.decision_reason = reason.strip()
-    submission.changed_at = now()
 
 
-def _check_again(submission: Submission, state: SubmissionState) -> None:
+def authors(session: Session, submission: Submission) -> set[str]:
+    """Ids of the people whose file and corrections it is, since that file came."""
+    found = {submission.submitted_by}
+    for entry in reversed(entries_of(session, submission.id)):
+        if entry.event in (Event.RECEIVED, Event.FILE_REPLACED):
+            break
+        if entry.event in (Event.RECIPE_CHANGED, Event.UNDONE) and entry.person_id:
+            found.add(entry.person_id)
+    return found
+
+
+def check_again(submission: Submission, state: SubmissionState) -> None:
+    """Put the submission back in the queue; whatever was asked of its last answer is void."""
     submission.state = state
     submission.publish_requested_by = None
     submission.attempts = 0
@@ -307,5 +306,7 @@ def _forget(submission: Submission) -> None:
         submission.state = SubmissionState.REFUSED
     submission.publish_requested_by = None
     submission.input_name, submission.recipe, submission.inspection = "", [], {}
-    submission.decision_reason = ""
+    submission.decision_reason = submission.decision_citation = ""
+    submission.decision_answers = []
+    submission.original_removed_at = submission.original_removed_at or now()
     submission.changed_at = now()

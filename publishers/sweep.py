@@ -1,4 +1,4 @@
-"""Take away what nothing refers to any more: half uploads, answers nobody waits for, inputs past their time."""
+"""Take away what nothing refers to any more: half uploads, answers nobody waits for, originals past their time."""
 
 from datetime import timedelta
 
@@ -8,15 +8,16 @@ from sqlmodel import Session, col, select
 from catalog.portal import Portal
 from catalog.store.columns import now
 from catalog.store.models import Version
-from publishers.models import SignInFailure, SignInSession, Submission, SubmissionState
-from publishers.submissions import OPEN, Remains
+from publishers.models import SignInFailure, SignInSession, Submission
+from publishers.originals import remove_due_originals
+from publishers.submissions import Remains
 
 
 def sweep(portal: Portal) -> int:
     """Remove every stray file older than the grace time; returns how many. Safe beside running workers and uploads."""
+    removed = remove_due_originals(portal)
     with portal.database.reading() as session:
-        kept = _kept(session, portal.settings.retention_days)
-    removed = 0
+        kept = _kept(session)
     for folder, names in kept.items():
         for path in portal.files.older_than(folder, portal.settings.sweep_grace_seconds):
             if path.name not in names:
@@ -49,15 +50,10 @@ def remove_input(portal: Portal, input_id: str) -> None:
         portal.files.remove(portal.files.quarantined(input_id))
 
 
-def _kept(session: Session, retention_days: float) -> dict[str, set[str]]:
+def _kept(session: Session) -> dict[str, set[str]]:
     """Names that something refers to, by folder."""
-    is_open = col(Submission.state).in_(OPEN)
-    retained = sa.and_(
-        col(Submission.state) == SubmissionState.PUBLISHED,
-        col(Submission.changed_at) > now() - timedelta(days=retention_days),
-    )
-    has_input = col(Submission.input_name) != ""
-    inputs = session.exec(select(Submission.input_id, Submission.id).where(sa.or_(is_open, retained), has_input)).all()
+    is_there = col(Submission.original_removed_at).is_(None)
+    inputs = session.exec(select(Submission.input_id, Submission.id).where(is_there)).all()
     return {
         "quarantine": {input_id for input_id, _ in inputs},
         "checked": {submission_id for _, submission_id in inputs},

@@ -16,12 +16,13 @@ from catalog import indexing
 from catalog.app import create_app
 from catalog.migrations import migrate
 from catalog.portal import Portal
-from catalog.principal import Role
+from catalog.principal import Principal, Role
 from catalog.settings import Settings
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource, Version
-from publishers import pipeline, submissions
+from publishers import originals, overrides, pipeline, review, submissions
 from publishers.accounts import create_person, join_agency, principal_of, set_active, start_session
+from publishers.decisions import overridable
 from publishers.invitations import invite, link_to_new_password
 from publishers.metadata import ResourceTitle, create_dataset, create_resource, parse_metadata
 from publishers.models import Person, SignInFailure
@@ -32,6 +33,7 @@ from publishers.tokens import create_token
 from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, fill, publish
 from tests.publishers.pipeline.stage import Stage
 from tests.served import serving
+from validation.privacy.overrides import LegalBasis
 from validation.recipe import SetColumnType
 
 PASSWORD = "thuyền giấy trôi dưới cầu"
@@ -45,8 +47,17 @@ PERSONAL = "ma,so_cccd,thu_dien_tu\n" + "".join(
 )
 DOUBTFUL = "ma,x\n1,001085012345\n2,038190004321\n3,079085012345\n"
 RAGGED = "ma,ten,pm25\n1,Hàng Đậu,41.5\n2,Ba Đình\n3,Cầu Giấy,12.5,thừa\n\n4,Hà Đông,7\n"
+PHONES = "phong,di_dong\n" + "".join(f"Phòng {n},09{n}2345{n}78\n" for n in range(1, 7))
 LONG_NAME = "bang-so-lieu-quan-trac-chat-luong-khong-khi-xung-quanh-tu-dong-lien-tuc-quy-1-nam-2026.csv"
 REASON = "Đã đối chiếu từng dòng với niên giám in; không dòng nào ứng với một người hay một nhóm nhỏ người dân nào."
+PLEA = review.Plea(REASON, LegalBasis.OFFICIALS, "Luật Cán bộ, công chức, Điều 1")
+APPROVAL = review.Approval(
+    reason=REASON,
+    basis=LegalBasis.NOT_PERSONAL,
+    singled_out="Không ai: mỗi dòng là một trạm quan trắc, không phải một người.",
+    joined="Bản đồ các trạm, nhưng ghép lại cũng không biết thêm về ai.",
+    harm="Không có điều gì mà chúng tôi nghĩ tới được.",
+)
 MANY_DATASETS = 22
 """More than one page holds."""
 
@@ -109,8 +120,8 @@ def _fill(data: Path) -> tuple[dict[str, str], dict[str, str]]:
         for n in range(MANY_DATASETS):
             _add_small_dataset(session, portal, agencies["thong-ke"], n)
         _too_many_attempts(session, portal.settings)
-        an, binh = (principal_of(session, people[name]) for name in ("editor", "approver"))
-    places |= _submissions(portal, Stage(portal, an, binh, agencies["moi-truong"], "", ""))
+        an, binh, dung = (principal_of(session, people[name]) for name in ("editor", "approver", "steward"))
+    places |= _submissions(portal, Stage(portal, an, binh, agencies["moi-truong"], "", ""), dung)
     while indexing.drain(portal):
         pass
     _lose_files(portal)
@@ -191,7 +202,7 @@ def _too_many_attempts(session: Session, settings: Settings) -> None:
     session.add_all(SignInFailure(key=attempt.pair, at=now()) for _ in range(FREE_PER_PAIR + 20))
 
 
-def _submissions(portal: Portal, of: Stage) -> dict[str, str]:
+def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str]:
     """A hand-in in each state, by the name of the state, each for a dataset of its own."""
     stages = {
         state: _stage_of_its_own(portal, of, f"Bụi mịn: {title_vi}", f"Fine dust: {title_en}")
@@ -203,6 +214,11 @@ def _submissions(portal: Portal, of: Stage) -> dict[str, str]:
             ("ragged", "dòng lệch", "ragged"),
             ("in_review", "chờ quyết định", "in review"),
             ("declined", "bị từ chối", "declined"),
+            ("approved", "đã được duyệt", "approved"),
+            ("blocked", "bị chặn", "blocked"),
+            ("override_asked", "xin công khai", "asked about"),
+            ("override_declined", "không được công khai", "not let be public"),
+            ("gone", "tệp đã xoá", "its file deleted"),
             ("published", "đã công bố", "published"),
             ("withdrawn", "đã thu hồi", "withdrawn"),
             ("failed", "không xong", "failed"),
@@ -218,6 +234,11 @@ def _submissions(portal: Portal, of: Stage) -> dict[str, str]:
         "ragged": stages["ragged"].hand_in(RAGGED),
         "in_review": stages["in_review"].hand_in(DOUBTFUL),
         "declined": stages["declined"].hand_in(DOUBTFUL),
+        "approved": stages["approved"].hand_in(DOUBTFUL),
+        "blocked": stages["blocked"].hand_in(PHONES),
+        "override_asked": stages["override_asked"].hand_in(PHONES),
+        "override_declined": stages["override_declined"].hand_in(PHONES),
+        "gone": stages["gone"].hand_in(STATIONS),
         "published": stages["published"].hand_in(STATIONS),
         "withdrawn": stages["withdrawn"].hand_in(STATIONS),
     }
@@ -226,7 +247,16 @@ def _submissions(portal: Portal, of: Stage) -> dict[str, str]:
         at = {name: submissions.placed(session, found[name]).submission for name in found}
         submissions.add_steps(session, of.an, at["corrected"], (SetColumnType(column="pm25", type="string"),))
         submissions.add_steps(session, of.an, at["mistyped"], (SetColumnType(column="ten", type="integer"),))
-        submissions.decline(session, of.binh, at["declined"], REASON)
+        review.send_back(session, of.binh, at["declined"], REASON, at["declined"].run_key)
+        review.approve(session, of.binh, at["approved"], APPROVAL, at["approved"].run_key)
+        for name in ("override_asked", "override_declined"):
+            where = submissions.placed(session, found[name])
+            findings = [finding for _, finding in overridable(where)]
+            request = overrides.ask(session, of.binh, where.submission, findings, PLEA)
+            session.flush()
+        overrides.decline(session, steward, at["override_declined"], request.id, REASON)
+        originals.remove_original(session, at["gone"], of.an.person_id)
+    originals.remove_bytes(portal, at["gone"])
     for name in ("published", "withdrawn"):
         stages[name].publish(found[name])
     with portal.database.writing() as session:

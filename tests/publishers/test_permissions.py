@@ -41,7 +41,7 @@ from catalog.settings import GIB, Settings
 from catalog.store.columns import now
 from catalog.store.models import Dataset, Resource, UpdateFrequency
 from publishers.accounts import new_secret, secret_hash, start_session
-from publishers.models import ApiToken, Invitation, Submission, SubmissionState
+from publishers.models import ApiToken, AuditEntry, Invitation, OverrideRequest, Submission, SubmissionState
 from publishers.tokens import create_token
 from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, publish
 from tests.publishers.conftest import NEW_PASSWORD, PASSWORD, Browser, People
@@ -52,7 +52,15 @@ RUN = "the run whose answer the submission has"
 CALLERS = ("anon", "chi", "an", "binh", "dung", "token", "other")
 
 TABLE = b"tram,pm25\nHang Dau,21\nKim Lien,34\n"
+PHONES = b"phong,di_dong\nMot cua,0912345678\nVan thu,0987654321\nThanh tra,0903112233\n"
+"""Refused for what an approver may ask to let be public."""
 REASON = "Every row was compared with the printed yearbook; no row stands for a person or for a small group of people."
+PLEA = {"reason": REASON, "basis": "officials in their public role", "citation": "Luật Cán bộ, công chức"}
+APPROVAL = PLEA | {
+    "singled_out": "Nobody: a row is a station, and not a person.",
+    "joined": "Maps of the same stations, which tell no more.",
+    "harm": "None that we could think of.",
+}
 METADATA = {
     "title_vi": "Chất lượng nước",
     "description_vi": "Mẫu nước lấy mỗi tháng tại các trạm.",
@@ -63,7 +71,7 @@ METADATA = {
 }
 
 # Ids are fixed here, so that paths and forms below can name them.
-DATASET, RESOURCE, SUBMISSION, TOKEN = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(4))
+DATASET, RESOURCE, SUBMISSION, TOKEN, REQUEST = (f"00000000-0000-4000-8000-00000000000{n}" for n in range(5))
 INVITATION = "an-invitation-that-only-this-test-knows"
 PLACES = {
     "dataset": "khong-khi",
@@ -181,9 +189,14 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/publish/submissions/{submission_id}/left-out.csv"):          "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/schema"):               "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/undo"):                 "in   404  ok   ok   ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/file-name"):            "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/file"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/publish"):              "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/decision"):             "in   404  403  ok   ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/override"):             "in   404  403  ok   ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/override/decision"):    "in   404  403  403  ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/original/remove"):      "in   404  ok   ok   ok   in   in",
+    ("GET", "/publish/log"):                                               "in   403  403  403  ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/retry"):                "in   404  403  403  ok   in   in",
     ("GET", "/publish/withdraw/{kind}/{record_id}"):                       "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/withdraw/{kind}/{record_id}"):                      "in   404  ok   ok   ok   in   in",
@@ -199,6 +212,7 @@ SENT: dict[tuple[str, str], Sent] = {
     ("POST", "/api/v1/datasets/{dataset}/withdraw"): Sent(json={"reason": REASON}),
     ("POST", "/api/v1/datasets/{dataset}/{resource}/withdraw"): Sent(json={"reason": REASON}),
     ("POST", "/api/v1/datasets/{dataset}/{resource}/v/{number}/withdraw"): Sent(json={"reason": REASON}),
+    ("POST", "/publish/submissions/{submission_id}/file-name"): Sent(form={"file_name": "bang.csv"}),
     ("POST", "/sign-in"): Sent(form={"email": "an@example.gov.vn", "password": PASSWORD}),
     ("POST", "/invitations/{secret}"): Sent(form={"name": "Em", "password": PASSWORD}),
     ("POST", "/account/password"): Sent(form={"present_password": PASSWORD, "password": NEW_PASSWORD}),
@@ -225,7 +239,13 @@ SENT: dict[tuple[str, str], Sent] = {
     ("POST", "/publish/submissions/{submission_id}/recipe"): Sent(form={"step": "delimiter", "delimiter": ";"}),
     ("POST", "/publish/submissions/{submission_id}/file"): Sent(file=True),
     ("POST", "/publish/submissions/{submission_id}/decision"): Sent(
-        form={"decision": "approve", "reason": REASON}, state=SubmissionState.IN_REVIEW
+        form=APPROVAL | {"decision": "approve", "run": RUN}, state=SubmissionState.IN_REVIEW
+    ),
+    ("POST", "/publish/submissions/{submission_id}/override"): Sent(
+        form=PLEA | {"finding-0": "1"}, state=SubmissionState.REFUSED
+    ),
+    ("POST", "/publish/submissions/{submission_id}/override/decision"): Sent(
+        form={"decision": "grant", "reason": REASON, "request": REQUEST}, state=SubmissionState.REFUSED
     ),
     ("POST", "/publish/submissions/{submission_id}/retry"): Sent(state=SubmissionState.FAILED),
     ("POST", "/publish/withdraw/{kind}/{record_id}"): Sent(form={"reason": REASON}),
@@ -296,14 +316,27 @@ class World:
                 recipe=[{"step": "delimiter", "delimiter": ","}],
             )
             file = portal.files.quarantined(submission.input_id)
-            file.write_bytes(TABLE)
+            file.write_bytes(PHONES)
             limits = Limits(memory_bytes=2 * GIB, timeout_seconds=60)
             job = Job(input_path=str(file), output_folder=str(portal.files.work("check")), limits=limits)
             submission.inspection = msgspec.to_builtins(inspect(job, lambda _stage, _share: None))
-            submission.run_key = RUN
+            submission.run_key = submission.gate_key = RUN
             portal.files.move(portal.files.work("check"), portal.files.checked(SUBMISSION, RUN))
             (portal.files.checked(SUBMISSION, RUN) / partial.FILE_NAME).write_text("row,error,tram,pm25\n")
             session.add(submission)
+            session.flush()
+            session.add(
+                OverrideRequest(
+                    id=REQUEST,
+                    submission_id=SUBMISSION,
+                    gate_key=RUN,
+                    targets=[{"code": "d7-phone", "column": "di_dong", "place": ""}],
+                    basis="officials in their public role",
+                    citation="Luật Cán bộ, công chức",
+                    reason=REASON,
+                    asked_by=people.binh,
+                )
+            )
             session.add(
                 Invitation(
                     secret_sha256=secret_hash(INVITATION),
@@ -337,6 +370,8 @@ class World:
             return [
                 (table, [dict(row) for row in session.connection().execute(sa.select(table)).mappings()])
                 for table in SQLModel.metadata.sorted_tables
+                # The database lets nobody take a line of the log back.
+                if table.name != AuditEntry.__tablename__
             ]
 
     def _put_back(self, state: SubmissionState) -> None:

@@ -16,12 +16,10 @@ from publishers import pipeline, submissions
 from publishers.metadata import edit_dataset, metadata_values, parse_metadata
 from publishers.models import Submission, SubmissionState
 from publishers.pipeline import ClaimLost, Work
-from publishers.submissions import NotInState, OwnSubmission, ReasonTooShort, WithdrawnKind, withdraw
+from publishers.submissions import NotInState, WithdrawnKind, withdraw
 from publishers.sweep import remove_remains
 from tests.publishers.pipeline.stage import PEOPLE, STATIONS, Stage
 from validation.recipe import SetColumnType
-
-REASON = "Đã xem từng dòng: chỉ có số liệu của trạm quan trắc, không có dữ liệu của cá nhân nào trong tệp này."
 
 
 def test_a_good_file_waits_for_the_click_and_is_then_public(stage: Stage) -> None:
@@ -76,22 +74,6 @@ def test_the_next_file_of_an_open_submission_takes_its_place(stage: Stage) -> No
     stage.work()
     assert stage.submission(first).state is SubmissionState.READY
     assert not stage.portal.files.quarantined(former).exists()
-
-
-def test_a_second_person_decides_and_never_the_submitter(stage: Stage) -> None:
-    """Review is left by somebody else's written decision only."""
-    submission_id = stage.hand_in(STATIONS)
-    stage.work()
-    with stage.portal.database.writing() as session:
-        session.get_one(Submission, submission_id).state = SubmissionState.IN_REVIEW
-    with stage.portal.database.writing() as session:
-        submission = session.get_one(Submission, submission_id)
-        with pytest.raises(OwnSubmission):
-            submissions.approve(session, stage.an, submission, REASON)
-        with pytest.raises(ReasonTooShort):
-            submissions.approve(session, stage.binh, submission, "được")
-        submissions.approve(session, stage.binh, submission, REASON)
-    assert stage.submission(submission_id).state is SubmissionState.READY
 
 
 def test_an_unchanged_schema_is_published_at_once_where_the_agency_chose_so(stage: Stage) -> None:
