@@ -181,7 +181,7 @@ class TestSyntax:
     @example("a" * 10_000)
     @example("a " * 10_000)
     @example('"a b" ' * 100)
-    @settings(max_examples=60, deadline=None)
+    @settings(max_examples=60)
     def test_no_text_fails(self, library: Engine, text: str) -> None:
         """Whatever is typed gets an answer."""
         results = library.search(Query(text=text))

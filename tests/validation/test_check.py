@@ -76,7 +76,7 @@ VALUE = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(DECLARED, st.lists(VALUE, min_size=1, max_size=6))
 def test_what_frictionless_refuses_is_refused(cells_of: CellsOf, step: SetColumnType, values: list[str]) -> None:
     """Every cell that Frictionless' own validation reports is among the rows of our finding."""

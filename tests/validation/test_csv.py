@@ -161,7 +161,7 @@ def test_one_column(read: Read) -> None:
 CELL = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=["Cs"]), max_size=12)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(st.lists(st.tuples(CELL, CELL, CELL), min_size=1, max_size=12))
 def test_every_cell_comes_out_as_written(tmp_path: Path, table: list[tuple[str, str, str]]) -> None:
     """What the csv module writes, whatever is in the cells, is read back to the letter; rows of nothing are none."""

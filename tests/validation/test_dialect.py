@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from validation.inspect import Inspection
@@ -146,7 +146,6 @@ def test_drawn_lines(line: str) -> None:
 LETTERS = st.text(st.sampled_from('ab ",;\\\t|'), max_size=6)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(LETTERS, min_size=2, max_size=3), max_size=5), st.sampled_from(["", ",", ";"]))
 def test_no_text_breaks_the_search(lines: list[list[str]], delimiter: str) -> None:
     """Any first lines give at least one dialect, and can be read under it."""
@@ -155,7 +154,6 @@ def test_no_text_breaks_the_search(lines: list[list[str]], delimiter: str) -> No
         assert len(list(records(head, dialect))) <= len(head)
 
 
-@settings(deadline=None)
 @given(st.lists(LETTERS, min_size=2, max_size=3).filter(lambda row: not any(cell.startswith('"') for cell in row)))
 def test_well_written_rows_are_the_same_with_quotes_as_letters(row: list[str]) -> None:
     """The click changes no row whose quotes stand as they should."""

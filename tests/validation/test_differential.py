@@ -48,7 +48,7 @@ def test_errors_are_those_of_frictionless(start: int) -> None:
         compare(connection, make_case(Random(seed)))
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.randoms(use_true_random=False))
 def test_errors_are_those_of_frictionless_for_any_table(random: Random) -> None:
     """Tables that Hypothesis makes, other ones each time, made smaller where they fail."""

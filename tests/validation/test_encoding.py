@@ -101,7 +101,7 @@ def test_nul_characters_are_no_text(write: Callable[[bytes], Path]) -> None:
         list(chunks(write(b"a,b\n1,\x00\n"), ENCODINGS["utf-8"]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(text=st.text(st.sampled_from("aeoơưâd\u0300\u0323\u0302,;\n éĐ"), max_size=80), size=st.integers(1, 9))
 def test_chunks_never_split_a_letter(text: str, size: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However the file is cut into chunks, letters and marks that belong together are composed."""

@@ -142,7 +142,7 @@ TABLES = st.lists(columns(), min_size=1, max_size=8).map(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
 @given(TABLES)
 @example({"x": ["5e-324", "1.7976931348623157e+308", "1"]})
 @example({"x": ["1.10", "1.20", "0.30000000000000004"]})

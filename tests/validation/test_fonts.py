@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from validation.inspect import Inspection
@@ -45,7 +45,6 @@ def test_a_font_has_every_letter(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FONTS)
-@settings(deadline=None)
 @given(data=st.data())
 def test_every_text_comes_back(name: str, data: st.DataObject) -> None:
     """What is typed for a font and converted is the same text, to the letter."""

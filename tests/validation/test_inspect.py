@@ -157,7 +157,7 @@ def test_corrections_that_fit_nothing(step: object, check_file: CheckFile) -> No
     assert codes(check_file("a,b\n1,2\n", (step,))) == ["recipe-unfit"]
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(
     st.one_of(
         st.binary(max_size=200),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from validation.inspect import Inspection
@@ -41,7 +41,6 @@ def test_a_click_removes_them(sign: str) -> None:
     assert [found.code for found in source.findings] == ["invisible-removed"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Cs"]), max_size=5), min_size=1))
 def test_texts_that_are_seen_raise_no_word(values: list[str]) -> None:
     """Letters, signs and blanks of any script are left alone."""

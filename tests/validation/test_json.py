@@ -287,7 +287,7 @@ numbers = st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=F
 cells = st.one_of(texts, numbers.map(records.Scalar), st.sampled_from([None, True, False]))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(st.lists(st.dictionaries(st.sampled_from("abcd"), cells, min_size=1), min_size=1, max_size=20))
 def test_every_value_is_found_again(tmp_path: Path, table: list[dict[str, object]]) -> None:
     """Numbers are the same to the digit and texts to the letter (composed); nothing else is there."""

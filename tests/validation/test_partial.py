@@ -35,7 +35,7 @@ def left_out(folder: Path) -> list[list[str]]:
     return list(csv.reader((folder / FILE_NAME).open(encoding="utf-8-sig")))
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(["x1", "n/a", "1.5.2"]), min_size=1, max_size=4), st.integers(40, 60), st.randoms())
 def test_accepted_and_rejected_rows_are_the_input(tmp_path: Path, bad: list[str], good: int, random: object) -> None:
     """Every row of the file is either in the table or among those left out, with its own cells."""

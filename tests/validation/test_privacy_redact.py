@@ -81,7 +81,7 @@ def workbook(raw: str, place: str) -> openpyxl.Workbook:
     return book
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(raw=PERSONAL, place=st.sampled_from(PLACES + AROUND), declared=st.booleans())
 def test_no_place_tells(raw: str, place: str, declared: bool) -> None:
     """Cells, labels, preamble, sheets, names, metadata and corrections: the encoded answer holds no value of them."""

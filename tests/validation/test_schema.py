@@ -182,7 +182,7 @@ NUMBER = st.one_of(
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(st.lists(NUMBER, min_size=1, max_size=6))
 @example(["5e-324", "1.7976931348623157e+308"])
 @example(["9007199254740993.5"])
@@ -199,7 +199,7 @@ def test_no_number_changes(cells_of: CellsOf, written: list[str]) -> None:
 TEXT = st.text(st.sampled_from("0159.,-+eE /:TZ_ a٣"), min_size=1, max_size=8)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=80)
 @given(st.lists(st.one_of(TEXT, NUMBER, st.dates().map(str)), min_size=1, max_size=4))
 def test_frictionless_agrees(cells_of: CellsOf, written: list[str]) -> None:
     """Every value is of the decided type for Frictionless too."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from validation.read import splice as splicing
@@ -12,7 +12,6 @@ from validation.read.splice import splice
 
 
 @pytest.mark.parametrize("most", [0, 1000])
-@settings(deadline=None)
 @given(rows=st.dictionaries(st.integers(1, 60), st.sampled_from(["stay", "go", "come"])))
 def test_rows_by_their_numbers(most: int, rows: dict[int, str]) -> None:
     """Few places or many, the result is the same: what stays and what comes, sorted."""
