@@ -1014,6 +1014,16 @@ def ordinary_xlsxwriter() -> bytes:
     return buffer.getvalue()
 
 
+def ordinary_links() -> bytes:
+    """Addresses that are typed become links to themselves."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as book:
+        sheet = book.add_worksheet("Số liệu")
+        for number, row in enumerate([["địa chỉ", "số"], ["https://vidu.vn/a", 5], ["https://vidu.vn/b", 7]]):
+            sheet.write_row(number, 0, row)
+    return buffer.getvalue()
+
+
 def ordinary_wps() -> bytes:
     """WPS Office notes its build in every workbook."""
     book, _ = _book()
@@ -1050,6 +1060,7 @@ ORDINARY: tuple[Callable[[], bytes], ...] = (
     ordinary_openpyxl,
     ordinary_with_styles,
     ordinary_xlsxwriter,
+    ordinary_links,
     ordinary_wps,
     ordinary_odf,
     ordinary_libreoffice,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 from collections.abc import Callable
@@ -235,6 +236,15 @@ def test_an_archive_is_whole_with_one_file(members: list[str], is_whole: bool, c
     with zipfile.ZipFile(buffer, "w") as archive:
         for name in members:
             archive.writestr(name, "a,b\n1,2\n3,4\n")
+    assert check(buffer.getvalue()).original_is_whole == is_whole
+
+
+@pytest.mark.parametrize(("name", "is_whole"), [("", True), ("danh-sach.csv", False)])
+def test_a_packed_file_is_whole_without_a_name(name: str, is_whole: bool, check: Check) -> None:
+    """gzip keeps the name of the file it packed, which nobody looked at."""
+    buffer = io.BytesIO()
+    with gzip.GzipFile(name, "wb", fileobj=buffer, mtime=0) as packed:
+        packed.write(b"a,b\n1,2\n3,4\n")
     assert check(buffer.getvalue()).original_is_whole == is_whole
 
 

@@ -161,7 +161,8 @@ def _read(workbook: calamine.CalamineWorkbook, path: Path, recipe: Recipe, folde
     others = [name for name in filled if name != sheet.name]
     places = {name: kind for name, kind in states.items() if name in others or kind != _VISIBLE}
     asides = _asides(workbook, {name: place for name, place in places.items() if name in tables}, folder)
-    hidden = (*_hidden_sheets(places), *look_inside(path, kind), *source.hidden, *asides.hidden())
+    found = (_without_shown_links(one, source.table) for one in look_inside(path, kind))
+    hidden = (*_hidden_sheets(places), *found, *source.hidden, *asides.hidden())
     return _with_hidden(source, sheet.name, asides, hidden, tuple(_about_sheets(sheet.name, others)))
 
 
@@ -195,6 +196,16 @@ def _hidden_sheets(places: Mapping[str, str]) -> Iterator[Hidden]:
     for kind in dict.fromkeys(places.values()):
         names = tuple(name for name, place in places.items() if place == kind)
         yield Hidden(kind, 0 if kind == _VISIBLE else len(names), names[:MAX_NAMES], names)
+
+
+def _without_shown_links(hidden: Hidden, table: pa.Table) -> Hidden:
+    """Links but for those to what stands in a cell: spreadsheets make one of every address that is typed."""
+    if hidden.kind != "link" or not hidden.texts:
+        return hidden
+    targets = pa.array([text.removeprefix("mailto:") for text in hidden.texts], pa.string())
+    shown = [pc.is_in(targets, value_set=column.combine_chunks()).to_pylist() for column in table.columns[1:]]
+    other = tuple(text for text, *is_shown in zip(hidden.texts, *shown, strict=True) if not any(is_shown))
+    return Hidden("link", min(hidden.count, len(other)), texts=other)
 
 
 def _with_hidden(

@@ -7,7 +7,7 @@ from collections import Counter
 from pathlib import Path
 from struct import unpack
 
-from validation.read.compressed import chunks
+from validation.read.compressed import MAX_UNPACKED_BYTES, chunks
 from validation.read.reading import NotATable
 from validation.xray import open_document, spreadsheet
 from validation.xray.hidden import Hidden, Hoard
@@ -56,7 +56,7 @@ def _read_sheet(archive: zipfile.ZipFile, member: zipfile.ZipInfo, hoard: Hoard)
 def _content(archive: zipfile.ZipFile, member: zipfile.ZipInfo, hoard: Hoard) -> bytes:
     """The bytes of a part, as far as they are looked at."""
     content = bytearray()
-    for chunk in chunks(archive, member, member.file_size):
+    for chunk in chunks(archive, member, MAX_UNPACKED_BYTES):
         content += chunk
         if len(content) > MAX_PART_BYTES:
             hoard.add("not_looked_at", name=member.filename)

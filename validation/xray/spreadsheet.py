@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import IO
 
 from validation.read.compressed import CHUNK_BYTES
 from validation.read.reading import NotATable
-from validation.read.sheet_marks import Attributes, parse_xml, telling_pieces
+from validation.read.sheet_marks import Attributes, parse_xml
 from validation.xray.hidden import Hoard
 from validation.xray.part import (
     always,
@@ -135,7 +136,27 @@ def read_sheet(archive: zipfile.ZipFile, name: str, hoard: Hoard) -> None:
     """What stands in the XML of a sheet before and behind its rows."""
     scan = _Sheet(hoard)
     with archive.open(name) as file:
-        parse_xml(telling_pieces(file, ()), scan.start, scan.text, scan.end)
+        parse_xml(_without_rows(file), scan.start, scan.text, scan.end)
+
+
+_ROWS_START, _ROWS_END = b"<sheetData>", b"</sheetData>"
+
+
+def _without_rows(file: IO[bytes]) -> Iterator[bytes]:
+    """The XML of a sheet but for its rows."""
+    text, mark = b"", _ROWS_START
+    while chunk := file.read(CHUNK_BYTES):
+        text += chunk
+        if mark == _ROWS_START and (start := text.find(mark)) >= 0:
+            yield text[: start + len(mark)]
+            text, mark = text[start + len(mark) :], _ROWS_END
+        if mark == _ROWS_END:
+            end = text.find(mark)
+            text, mark = (text[end:], b"") if end >= 0 else (text[-len(mark) :], mark)
+        if mark != _ROWS_END:
+            yield text[: -len(_ROWS_START)]
+            text = text[-len(_ROWS_START) :]
+    yield text
 
 
 _HEADERS = frozenset(("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"))
@@ -188,27 +209,26 @@ class _Sheet:
         self._text = ""
 
 
-def formula_texts(formula: str) -> list[str]:
-    """The texts that stand in a formula itself."""
-    return _LITERAL.findall(formula)
-
-
 _USED = re.compile(rb"""t=["']s["'][^>]*>(?:<(?:\w+:)?f[ >/][^<]*(?:</(?:\w+:)?f>)?)?<(?:\w+:)?v>([0-9]+)<""")
-_CARRIED_BYTES = 4096
+_TEXT_END = re.compile(rb"</(?:\w+:)?si>")
 
 
 def read_unused_texts(archive: zipfile.ZipFile, hoard: Hoard) -> None:
-    """Texts of the list that all sheets share which no cell shows: those of cells that were deleted or overwritten."""
+    """Texts of the list that all sheets share which no cell shows: those of cells that were deleted or overwritten.
+
+    Where there are as many texts as cells use, none of them is left over.
+    """
     names = [name for name in archive.namelist() if SHEETS.fullmatch(name)]
     sizes = sum(archive.getinfo(name).compress_size for name in names)
     if TEXTS not in archive.namelist() or sizes * 8 > MAX_COUNTED_BYTES:
         return
     used: set[bytes] = set()
     for name in names:
-        used.update(_used_texts(archive, name))
-    numbers = {int(number) for number in used}
+        used.update(_found(archive, name, _USED))
+    if len(used) == sum(1 for _ in _found(archive, TEXTS, _TEXT_END, 4)):
+        return
     with archive.open(TEXTS) as file:
-        shared = _SharedTexts(numbers)
+        shared = _SharedTexts(set(map(int, used)))
         try:
             parse_xml(iter(lambda: file.read(CHUNK_BYTES), b""), shared.start, shared.text, shared.end)
         except NotATable:
@@ -216,13 +236,14 @@ def read_unused_texts(archive: zipfile.ZipFile, hoard: Hoard) -> None:
     hoard.add("unused_text", shared.unused, count=len(shared.unused))
 
 
-def _used_texts(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def _found(archive: zipfile.ZipFile, name: str, pattern: re.Pattern[bytes], carried: int = 4096) -> Iterator[bytes]:
+    """What a pattern finds in a part; the last bytes of each piece are looked at again with the next one."""
     tail = b""
     with archive.open(name) as file:
         while chunk := file.read(CHUNK_BYTES):
             xml = tail + chunk
-            yield from _USED.findall(xml)
-            tail = xml[-_CARRIED_BYTES:]
+            yield from pattern.findall(xml)
+            tail = xml[-carried:]
 
 
 class _SharedTexts:
