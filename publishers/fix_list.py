@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from catalog.portal import Portal
+from publishers.privacy_cards import is_open
 from publishers.submissions import Placed
 from publishers.views import FindingOut, finding_out
 from validation.inspect import Inspection
@@ -42,8 +43,12 @@ class Card(msgspec.Struct, frozen=True):
 
 
 def cards(portal: Portal, where: Placed, inspection: Inspection, language: str, *, allows_partial: bool) -> list[Card]:
-    """All findings as cards, the worst first, and of equal ones that with the most places."""
-    findings = sorted(inspection.findings, key=lambda finding: (SEVERITIES.index(finding.severity), -finding.count))
+    """What was found as cards, the worst first, and of equal ones that with the most places.
+
+    What the privacy gate holds the file back for has cards of its own, see `publishers.privacy_cards`.
+    """
+    others = (finding for finding in inspection.findings if not is_open(finding))
+    findings = sorted(others, key=lambda finding: (SEVERITIES.index(finding.severity), -finding.count))
     excerpt = _excerpt(portal, where, inspection)
     return [
         Card(

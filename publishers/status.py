@@ -9,6 +9,7 @@ from catalog.errors import N_, Invalid
 from catalog.portal import Portal
 from publishers.fix_list import CHANGES, cards, may_leave_out
 from publishers.models import SubmissionState
+from publishers.privacy_cards import privacy_of
 from publishers.schema_form import DATE_FORMATS, MOST_COLUMNS, SAMPLE_DAY, form_values
 from publishers.submissions import Placed
 from publishers.views import STEPS, inspection_of, is_under_way, submission_out
@@ -90,6 +91,7 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
     out = submission_out(where, language)
     allows_partial = where.agency.allows_partial
     found = [] if inspection is None else cards(portal, where, inspection, language, allows_partial=allows_partial)
+    privacy = privacy_of(portal, where, inspection, language)
     changes = [card for card in found if card.finding.code in CHANGES]
     others = [card for card in found if card.finding.code not in CHANGES]
     return {
@@ -104,6 +106,7 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
         "excerpt": None if inspection is None or inspection.reading is None else _excerpt(portal, where, inspection),
         "refusals": [card for card in others if card.finding.severity in (Severity.ERROR, Severity.BLOCK)],
         "changes": changes,
+        "privacy": privacy,
         "questions": [card for card in others if card.finding.severity == Severity.REVIEW],
         "notes": [card for card in others if card.finding.severity == Severity.NOTE],
         "may_leave_out": allows_partial and inspection is not None and may_leave_out(inspection),

@@ -8,7 +8,8 @@ import msgspec
 from publishers.models import SubmissionState
 from publishers.submissions import Placed
 from validation.inspect import STAGES, Inspection, Reading
-from validation.messages import suggestion_words, words
+from validation.messages import loss_words, suggestion_words, words
+from validation.privacy.redact import redact_name
 from validation.recipe import Step
 from validation.report import Finding
 
@@ -21,6 +22,8 @@ _BEFORE_AN_ANSWER = (SubmissionState.RECEIVED, SubmissionState.CHECKING)
 
 class SuggestionOut(msgspec.Struct, frozen=True):
     label: str
+    loss: str
+    """What users of the table lose by it; empty where nothing is taken away."""
     steps: tuple[Step, ...]
 
 
@@ -53,6 +56,7 @@ class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
     created_at: datetime
     changed_at: datetime
     file_name: str
+    """Masked where it holds personal data."""
     file_bytes: int
     file_sha256: str
     recipe: tuple[Any, ...]
@@ -83,7 +87,7 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         progress=submission.progress,
         created_at=submission.created_at,
         changed_at=submission.changed_at,
-        file_name=submission.input_name,
+        file_name=redact_name(submission.input_name),
         file_bytes=submission.input_bytes,
         file_sha256=submission.input_sha256,
         recipe=tuple(submission.recipe),
@@ -127,7 +131,7 @@ def finding_out(finding: Finding, language: str) -> FindingOut:
         what=said.what,
         next=said.next,
         suggestions=tuple(
-            SuggestionOut(suggestion_words(suggestion, language), suggestion.steps)
+            SuggestionOut(suggestion_words(suggestion, language), loss_words(suggestion, language), suggestion.steps)
             for suggestion in finding.suggestions
         ),
     )

@@ -25,6 +25,7 @@ from catalog.web.page import AnyRequest, Pages, language_of
 from catalog.web.problems import answer_error, is_program
 from catalog.web.structured import schema_org
 from catalog.web.values import writer
+from validation.fix.follow import NOTES as OF_FIXES
 from validation.messages import words
 from validation.partial import OF_ROWS_LEFT_OUT
 from validation.profile import ColumnProfile
@@ -95,9 +96,9 @@ def dataset_page(
 
 
 def _left_out(resource: ResourceView, language: Language) -> list[str]:
-    """What readers are told of the rows of the file that are not in the table."""
+    """What readers are told of what stands in the file and not in the table."""
     notes = [] if resource.current is None else resource.current.statements.get("notes", [])
-    found = [msgspec.convert(note, Finding) for note in notes if note["code"] in OF_ROWS_LEFT_OUT]
+    found = [msgspec.convert(note, Finding) for note in notes if note["code"] in (*OF_ROWS_LEFT_OUT, *OF_FIXES)]
     return [words(finding, language.code).what for finding in found]
 
 

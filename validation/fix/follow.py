@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from validation.fix import drop_column, drop_rows, mask, redact_spans
+from validation.fix import drop_column, drop_rows, mask, redact_spans, surroundings
 from validation.fix.transformation import Fix
 from validation.read.cells import Cells
 from validation.recipe import DropColumn, DropRows, Mask, RedactSpans, TableFix
@@ -19,6 +19,9 @@ FIXES: Mapping[type[TableFix], Fix] = {
     RedactSpans: redact_spans.FIX,
     Mask: mask.FIX,
 }
+
+NOTES = (*(fix.note for fix in FIXES.values()), surroundings.NOTE)
+"""Codes of what readers are told of fixes."""
 
 
 class Followed(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from validation.report import Finding, Gate, Severity, Suggestion
 from validation.xray.hidden import KINDS
 
 _HIDDEN = tuple(name for name, kind in KINDS.items() if not kind.is_published)
+NOTE = "surroundings-dropped"
+"""Code of the note by which readers are told."""
 PLACES = ("preamble", "footnote", "sheet", "member", "metadata", *_HIDDEN)
 """Places of findings that only the original shows."""
 
@@ -31,7 +33,7 @@ def drop_surroundings(findings: Sequence[Finding], recipe: Recipe) -> Iterator[F
         return
     yield from (finding for finding in findings if finding not in around)
     yield Finding(
-        code="surroundings-dropped",
+        code=NOTE,
         severity=Severity.NOTE,
         gate=Gate.PRIVACY,
         count=sum(finding.count for finding in around),
