@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 import anyio.to_thread
 import msgspec
-from litestar import Response, Router, get, patch, post, put
+from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency, Provide
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_202_ACCEPTED
@@ -18,6 +18,9 @@ from catalog.web.described import PUBLISHING, TOKEN, DatasetSlug, ResourceSlug, 
 from catalog.web.page import AnyRequest, language_of
 from catalog.web.streaming import Streamed
 from publishers import submissions
+from publishers.audit import entries_of
+from publishers.decisions import AuditEntryOut
+from publishers.decisions_web import remove_original_now
 from publishers.guards import require_edit, token_principal
 from publishers.metadata import (
     create_dataset,
@@ -285,6 +288,46 @@ def post_publish(
         return submission_out(where, language_of(request).code)
 
 
+@delete(
+    "/submissions/{submission_id:str}/original",
+    summary="Delete a file at once",
+    response_description="The submission, without its file.",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    status_code=HTTP_200_OK,
+    sync_to_thread=True,
+)
+def delete_original(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    principal: NamedDependency[Principal],
+    submission_id: SubmissionId,
+) -> SubmissionOut:
+    """The file goes from quarantine before its time. What was not published by then has to be handed in again."""
+    return submission_out(remove_original_now(portal, principal, submission_id), language_of(request).code)
+
+
+@get(
+    "/submissions/{submission_id:str}/log",
+    summary="What was decided about a file, and by whom",
+    response_description="Every entry, the oldest first.",
+    tags=TAGS,
+    security=SECURITY,
+    responses=PROBLEMS,
+    sync_to_thread=True,
+)
+def get_log(
+    portal: NamedDependency[Portal], principal: NamedDependency[Principal], submission_id: SubmissionId
+) -> list[AuditEntryOut]:
+    """Entries are only ever added; each carries the hash of the one before it in the portal's log."""
+    with portal.database.reading() as session:
+        require_edit(principal, placed(session, submission_id).dataset.agency_id)
+        return [
+            msgspec.convert(entry, AuditEntryOut, from_attributes=True) for entry in entries_of(session, submission_id)
+        ]
+
+
 @post(
     "/datasets/{dataset:str}/withdraw",
     summary="Withdraw a dataset",
@@ -406,6 +449,8 @@ routes: list[Any] = [
             get_left_out,
             patch_recipe,
             post_publish,
+            delete_original,
+            get_log,
             post_withdraw_dataset,
             post_withdraw_resource,
             post_withdraw_version,

@@ -27,10 +27,24 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     """Name; empty where the worker did it."""
     submission_id: str | None
-    verdict: str
     counts: dict[str, int]
     """Places of findings by severity."""
+
+
+class AuditEntryOut(msgspec.Struct, frozen=True, kw_only=True):
+    """An entry of the log for programs; nothing in it is a text that somebody typed, nor from a file."""
+
+    number: int
+    at: datetime
+    event: str
+    person_id: str | None
+    """Null where the worker did it."""
+    submission_id: str | None
+    facts: dict[str, Any]
+    """Codes, counts, ids and hashes that belong to the event."""
+    previous_sha256: str
     sha256: str
+    """Over all of the above, as JSON with sorted keys and without blanks."""
 
 
 class RequestView(msgspec.Struct, frozen=True, kw_only=True):
@@ -104,9 +118,7 @@ def log_line(entry: AuditEntry, names: dict[str, str]) -> LogLine:
         event=entry.event,
         person=names.get(entry.person_id or "", ""),
         submission_id=entry.submission_id,
-        verdict=entry.facts.get("verdict", ""),
         counts={severity: sum(codes.values()) for severity, codes in findings.items()},
-        sha256=entry.sha256,
     )
 
 

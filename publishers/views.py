@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from publishers.models import SubmissionState
+from publishers.models import Submission, SubmissionState
 from publishers.submissions import Placed
 from validation.inspect import STAGES, Inspection, Reading
 from validation.messages import loss_words, suggestion_words, words
@@ -42,6 +42,18 @@ class FindingOut(msgspec.Struct, frozen=True, kw_only=True):
     suggestions: tuple[SuggestionOut, ...]
 
 
+class DecisionOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What a second person decided about the run that the submission shows, or about an earlier one."""
+
+    is_approved: bool
+    """False where it was sent back, and where the approval has lapsed."""
+    reason: str
+    legal_basis: str
+    citation: str
+    answers: tuple[str, ...]
+    """To the questions of the motivated intruder test."""
+
+
 class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     dataset: str
@@ -73,6 +85,10 @@ class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
     reading: Reading | None
     table_schema: dict[str, Any] | None
     findings: tuple[FindingOut, ...]
+    decision: DecisionOut | None
+    """What the second person said, if one decided."""
+    original_removed_at: datetime | None
+    """When the file was deleted from quarantine; null as long as it is there."""
 
 
 def submission_out(where: Placed, language: str) -> SubmissionOut:
@@ -100,6 +116,20 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         reading=None if inspection is None else inspection.reading,
         table_schema=None if inspection is None else inspection.table_schema,
         findings=() if inspection is None else tuple(finding_out(f, language) for f in inspection.findings),
+        decision=decision_out(submission),
+        original_removed_at=submission.original_removed_at,
+    )
+
+
+def decision_out(submission: Submission) -> DecisionOut | None:
+    if not submission.decision_reason:
+        return None
+    return DecisionOut(
+        is_approved=bool(submission.run_key) and submission.decided_run_key == submission.run_key,
+        reason=submission.decision_reason,
+        legal_basis=submission.decision_basis,
+        citation=submission.decision_citation,
+        answers=tuple(submission.decision_answers),
     )
 
 

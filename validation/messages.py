@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
+from validation.privacy.overrides import LegalBasis
 from validation.report import Finding, Severity, Suggestion
 from validation.xray.hidden import KINDS as HIDDEN_KINDS
 
@@ -1023,6 +1024,23 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
 }
 
+_PUBLIC = Words(
+    "Công khai theo quyết định của người quản trị cổng: {basis}.",
+    "Public by decision of the portal's steward: {basis}.",
+)
+_PUBLIC_ON_A_BASIS = Words(
+    "Công khai theo quyết định của người quản trị cổng: {basis} ({citation}).",
+    "Public by decision of the portal's steward: {basis} ({citation}).",
+)
+_BASES: Mapping[str, Words] = {
+    LegalBasis.STATUTORY_REGISTER: Words("sổ đăng ký mà luật quy định công khai", "a register that a law makes public"),
+    LegalBasis.OFFICIALS: Words("cán bộ, công chức trong vai trò công vụ", "officials in their public role"),
+    LegalBasis.OFFICES: Words("địa chỉ và điện thoại của cơ quan", "addresses and telephones of offices"),
+    LegalBasis.CONSENT: Words("những người này đã đồng ý", "the people have agreed"),
+    LegalBasis.NOT_PERSONAL: Words("không phải dữ liệu cá nhân", "it is nothing personal"),
+    LegalBasis.OTHER: Words("căn cứ khác", "another basis"),
+}
+
 _SECOND_PERSON = Words(
     "Người thứ hai của cơ quan sẽ xem và quyết định.", "A second person of your agency will look and decide."
 )
@@ -1225,8 +1243,15 @@ def words(finding: Finding, language: str) -> FindingWords:
     text = FINDINGS[finding.code]
     values = _values(finding, language)
     is_for_review = finding.severity == Severity.REVIEW and text.next is _REMOVE_PERSONAL
-    follow_up = _SECOND_PERSON if is_for_review else _place_next(finding) or text.next
+    follow_up = _SECOND_PERSON if is_for_review else _overridden(finding) or _place_next(finding) or text.next
     return FindingWords(text.what.get(language).format_map(values), follow_up.get(language).format_map(values))
+
+
+def _overridden(finding: Finding) -> Words | None:
+    """Why it is public all the same, where a steward let it be."""
+    if finding.severity != Severity.NOTE or "basis" not in finding.params:
+        return None
+    return _PUBLIC_ON_A_BASIS if finding.params.get("citation") else _PUBLIC
 
 
 def suggestion_words(suggestion: Suggestion, language: str) -> str:
@@ -1303,7 +1328,9 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
         "at": at,
         "named": named,
     }
-    return {**finding.params, **figures, **typed, **shown, "why": _why(finding, language)}
+    basis = _BASES.get(finding.params.get("basis", ""))
+    based = {} if basis is None else {"basis": basis.get(language)}
+    return {**finding.params, **figures, **typed, **based, **shown, "why": _why(finding, language)}
 
 
 def _why(finding: Finding, language: str) -> str:

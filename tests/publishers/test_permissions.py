@@ -146,6 +146,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/submissions/{submission_id}/left-out.csv"):           "in   in   in   in   in   ok   404",
     ("PATCH", "/api/v1/submissions/{submission_id}/recipe"):               "in   in   in   in   in   ok   404",
     ("POST", "/api/v1/submissions/{submission_id}/publish"):               "in   in   in   in   in   ok   404",
+    ("DELETE", "/api/v1/submissions/{submission_id}/original"):            "in   in   in   in   in   ok   404",
+    ("GET", "/api/v1/submissions/{submission_id}/log"):                    "in   in   in   in   in   ok   404",
     ("POST", "/api/v1/datasets/{dataset}/withdraw"):                       "in   in   in   in   in   ok   403",
     ("POST", "/api/v1/datasets/{dataset}/{resource}/withdraw"):            "in   in   in   in   in   ok   403",
     ("POST", "/api/v1/datasets/{dataset}/{resource}/v/{number}/withdraw"): "in   in   in   in   in   ok   403",

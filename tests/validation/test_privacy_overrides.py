@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from validation.messages import words
 from validation.privacy.overrides import BASES, LegalBasis, Override, Target, bases_for, let_pass, target_of
 from validation.report import Finding, Gate, Severity
 
@@ -27,6 +28,23 @@ def test_an_overridden_finding_is_a_note_that_names_the_basis() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Public by decision of the portal's steward: officials in their public role (Luật, Điều 1)."),
+        (
+            "vi",
+            "Công khai theo quyết định của người quản trị cổng: "
+            "cán bộ, công chức trong vai trò công vụ (Luật, Điều 1).",
+        ),
+    ],
+)
+def test_readers_are_told_the_basis_in_their_language(language: str, said: str) -> None:
+    """In place of what an officer would have to do about it."""
+    (note,) = let_pass([PHONES], [override(PHONES, LegalBasis.OFFICIALS)])
+    assert words(note, language).next == said
+
+
+@pytest.mark.parametrize(
     ("basis", "severity"), [(LegalBasis.STATUTORY_REGISTER, "note"), (LegalBasis.CONSENT, "block")]
 )
 def test_identity_numbers_pass_on_a_statutory_register_alone(basis: LegalBasis, severity: str) -> None:
@@ -35,9 +53,9 @@ def test_identity_numbers_pass_on_a_statutory_register_alone(basis: LegalBasis, 
 
 
 @given(st.sampled_from(sorted(BASES)), st.sampled_from(sorted(LegalBasis)))
-def test_the_same_code_in_another_column_stays(code: str, basis: LegalBasis) -> None:
+def test_the_same_code_in_another_column_stays(rule: str, basis: LegalBasis) -> None:
     """An override is about one column, and not about all that a rule finds."""
-    here = msgspec.structs.replace(PHONES, code=code)
+    here = msgspec.structs.replace(PHONES, code=f"{rule}-thing")
     other = msgspec.structs.replace(here, column="Di động")
     assert let_pass([other], [override(here, basis)]) == (other,)
 
