@@ -17,7 +17,8 @@ from validation.privacy.labels import plain_label
 from validation.privacy.mask import mask_personal
 from validation.privacy.redact import is_marker, redact, show_example
 from validation.privacy.rule import ColumnExample, Rule
-from validation.privacy.scan import RULES, personal_spans, personal_spans_of_name, scan, write_together
+from validation.privacy.scan import RULES, personal_spans, personal_spans_of_name, scan
+from validation.privacy.together import write_together
 from validation.read.cells import Cells
 from validation.read.reading import Surrounding
 from validation.report import Finding, Severity

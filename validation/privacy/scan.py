@@ -5,13 +5,14 @@ from __future__ import annotations
 import heapq
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from validation.privacy import d1_cccd, d6_email, d7_phone
 from validation.privacy.chance import DOUBTFUL, SURE, chance_of
 from validation.privacy.fold import OTHER_WIDTHS, fold, folded_sql
+from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
 from validation.privacy.rule import Rule, Shape, Span
 from validation.read.cells import Cells
@@ -34,20 +35,21 @@ WORDY_SHARE = 0.5
 OPEN = (Severity.REVIEW, Severity.BLOCK)
 """Weights of what somebody has to see to."""
 _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
+_DIRECT = tuple(f"d{number}-" for number in range(1, 11))
+"""Beginnings of the codes of what leads to a person by itself."""
+_COUNTS = header("counts")
+MOST_ASKED = 2000
+"""Values of one column that a slow validator is asked about; the others are as most of these."""
 
 
 class _Hits(msgspec.Struct):
     """Values of one column that could be personal, and where they stand."""
 
-    cells: int = 0
     distinct: int = 0
     values: list[str] = []
     rows: list[int] = []
 
-    def take(self, values: Sequence[str], cells: int, row: int) -> None:
-        if not values:
-            return
-        self.cells += cells
+    def take(self, values: Sequence[str], row: int) -> None:
         self.distinct += 1
         self.values.extend(values[: max(0, VALUES_KEPT - len(self.values))])
         self.rows.append(row)
@@ -65,9 +67,36 @@ class _Column(msgspec.Struct, frozen=True):
     source: str
     """SQL of a text of it in plain characters."""
     label: str
+    present: int
+    """Cells that are not empty."""
     is_wordy: bool
     rules: tuple[Rule, ...]
-    """Those whose hint some cell matches."""
+    """Those whose hint some cell matches, and those whose header it has."""
+
+
+class _Survey(msgspec.Struct, frozen=True):
+    """What one rule makes of a column."""
+
+    weights: dict[int, Severity]
+    """Of the kinds of hits that weigh anything: `_CERTAIN`, or turns of the rule's shapes."""
+    hits: dict[int, _Hits]
+    cells: int
+    """Cells with a hit of such a kind."""
+    whole: int
+    """Those of them that are nothing but the value."""
+    has_header: bool
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """A finding, and how far it explains its column."""
+
+    finding: Finding
+    column: str
+    rule: Rule
+    cells: int
+    explains: bool
+    """Whether nearly all cells are such values, so that what other rules see in parts of them is nothing."""
+    has_header: bool
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -95,11 +124,36 @@ def scan(
     """Findings for the columns, every cell looked at, and for the texts around the table."""
     texts = [*surroundings, *(Surrounding("label", label) for label in cells.labels)]
     findings = [propose(finding, "") for finding in _scan_texts(texts, rules)]
+    said: list[_Said] = []
     for number, column in enumerate(_hinted(cells, cells.columns, rules), 1):
-        for rule in column.rules:
-            findings.extend(propose(finding, column.name) for finding in _scan_column(cells, column, rule))
+        said.extend(_settle([one for rule in column.rules for one in _scan_column(cells, column, rule)]))
         progress(number / len(cells.columns))
+    findings.extend(propose(one.finding, one.column) for one in _weigh_traces(said))
     return tuple(findings)
+
+
+def _settle(said: Sequence[_Said]) -> list[_Said]:
+    """One answer where a column is of one kind: an IBAN in groups also has the digits of telephones in it."""
+    explaining = [one for one in said if one.explains]
+    if not explaining:
+        return list(said)
+    best = max(explaining, key=lambda one: (_WEIGHTS.index(one.finding.severity), one.has_header, one.cells))
+    weight = _WEIGHTS.index(best.finding.severity)
+    return [one for one in said if one is best or _WEIGHTS.index(one.finding.severity) > weight]
+
+
+def _weigh_traces(said: Sequence[_Said]) -> Iterator[_Said]:
+    """Days of birth, plates and their like block beside somebody's number, name or address."""
+    is_of_people = any(
+        one.finding.severity is Severity.BLOCK and one.finding.code.startswith(_DIRECT) and not one.rule.is_trace
+        for one in said
+    )
+    for one in said:
+        if is_of_people and one.rule.is_trace and one.finding.severity is Severity.REVIEW:
+            finding = msgspec.structs.replace(one.finding, severity=Severity.BLOCK)
+            yield msgspec.structs.replace(one, finding=finding)
+        else:
+            yield one
 
 
 def personal_hits(
@@ -109,16 +163,17 @@ def personal_hits(
     (column,) = _hinted(cells, [name], rules)
     found: dict[str, tuple[int, list[Span]]] = {}
     for rule in column.rules:
-        firing = {kind: severity for kind, (severity, _) in _survey(cells, column, rule).items() if severity in weights}
+        survey = _survey(cells, column, rule)
+        firing = {kind: severity for kind, severity in survey.weights.items() if severity in weights}
         if not firing:
             continue
-        for text, looked_at, times in _looked_at(cells, column, rule):
-            severity = None if looked_at.kind is None else firing.get(looked_at.kind)
+        for text, look, times in _looked_at(cells, column, rule):
+            severity = max((firing[kind] for kind in look.kinds if kind in firing), key=_WEIGHTS.index, default=None)
             # Among mailboxes of people those of an office may stay.
             spans = [
                 span
-                for span, value in zip(looked_at.spans, looked_at.values, strict=True)
-                if severity and rule.weigh([value]) in (severity, Severity.BLOCK)
+                for span, value in zip(look.spans, look.values, strict=True)
+                if severity and (_CERTAIN not in look.kinds or rule.weigh([value]) in (severity, Severity.BLOCK))
             ]
             if spans:
                 found.setdefault(text, (times, []))[1].extend(spans)
@@ -167,10 +222,10 @@ _CERTAIN = -1
 class _Look(msgspec.Struct, frozen=True):
     """What a text is to a rule."""
 
-    shape: int | None
-    """Turn of the rule's shape that it conforms to."""
-    kind: int | None
-    """`_CERTAIN`, or the turn of the shape that it counts for; None where it is no hit."""
+    shapes: tuple[int, ...] = ()
+    """Turns of the rule's shapes that it conforms to."""
+    kinds: tuple[int, ...] = ()
+    """`_CERTAIN`, or the turns of the shapes that it counts for; none where it is no hit."""
     values: tuple[str, ...] = ()
     spans: tuple[Span, ...] = ()
 
@@ -192,14 +247,17 @@ def _hinted(cells: Cells, names: Sequence[str], rules: Sequence[Rule]) -> Iterat
         if unfolded:
             source = folded_sql("value")
             hits = _counts(cells, [column], [f"count_if({_hint(rule, source)})" for rule in rules])[column]
-        hinted = tuple(rule for rule, hit in zip(rules, hits, strict=True) if hit)
+        hinted = tuple(
+            rule for rule, hit in zip(rules, hits, strict=True) if hit or _is_headed(rule, plain_label(labels[column]))
+        )
         yield _Column(
             column,
-            cells.values(column) if hinted else "",
+            cells.values(column) if hinted and present else "",
             source,
             labels[column],
+            present,
             with_letters > WORDY_SHARE * present,
-            hinted,
+            hinted if present else (),
         )
 
 
@@ -216,122 +274,180 @@ def _hint(rule: Rule, column: str) -> str:
     return f"CASE WHEN {rule.prefilter.replace('{}', column)} THEN regexp_matches({column}, '{pattern}') END"
 
 
-def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[Finding]:
-    weights = [(severity, hits) for severity, hits in _survey(cells, column, rule).values() if severity]
-    if weights:
-        yield _finding(rule, column.label, weights)
+def _is_headed(rule: Rule, label: str) -> bool:
+    """Whether cells are to be looked at that only a header makes somebody's."""
+    return bool(rule.header_hint and rule.header.search(label))
 
 
-def _survey(cells: Cells, column: _Column, rule: Rule) -> dict[int, tuple[Severity | None, _Hits]]:
+def _hint_of(rule: Rule, column: _Column) -> str:
+    hint = _hint(rule, column.source)
+    if not _is_headed(rule, plain_label(column.label)):
+        return hint
+    pattern = rule.header_hint.replace("'", "''")
+    return f"(regexp_full_match({column.source}, '{pattern}') OR {hint})"
+
+
+def _scan_column(cells: Cells, column: _Column, rule: Rule) -> Iterator[_Said]:
+    survey = _survey(cells, column, rule)
+    if survey.weights:
+        yield _Said(
+            finding=_finding(rule, column.label, survey),
+            column=column.name,
+            rule=rule,
+            cells=survey.cells,
+            explains=survey.whole >= VALID_SHARE * column.present,
+            has_header=survey.has_header,
+        )
+
+
+def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
     """The hits of each kind and how much they weigh together."""
     hits = {kind: _Hits(values=[], rows=[]) for kind in (_CERTAIN, *range(len(rule.shapes)))}
     conforming = [0] * len(rule.shapes)
+    cells_by_kinds: dict[tuple[int, ...], int] = {}
     values = cells.connection.execute(
         f"""SELECT {column.source}, sum(times)::BIGINT, min(row) FROM {column.texts}
-        WHERE {_hint(rule, column.source)} GROUP BY {column.source}"""  # noqa: S608
+        WHERE {_hint_of(rule, column)} GROUP BY {column.source}"""  # noqa: S608
     )
     while some := values.fetchmany(FETCHED):
         for text, times, row in some:
-            looked_at = _look_at(rule, text, is_wordy=column.is_wordy)
-            if looked_at.shape is not None:
-                conforming[looked_at.shape] += 1
-            if looked_at.kind is not None:
-                hits[looked_at.kind].take(looked_at.values, times, row)
+            trusted = [
+                turn for turn, shape in enumerate(rule.shapes) if shape.is_slow and conforming[turn] >= MOST_ASKED
+            ]
+            usual = {turn: hits[turn].distinct >= VALID_SHARE * conforming[turn] for turn in trusted}
+            look = _look_at(rule, text, usual, is_wordy=column.is_wordy)
+            for turn in look.shapes:
+                conforming[turn] += 1
+            for kind in look.kinds:
+                hits[kind].take(look.values, row)
+            if look.kinds:
+                cells_by_kinds[look.kinds] = cells_by_kinds.get(look.kinds, 0) + times
     label = plain_label(column.label)
-    has_header = bool(rule.header.search(label))
-    is_negated = rule.negator is not None and bool(rule.negator.search(label))
-    certain = hits[_CERTAIN]
-    weighed: dict[int, tuple[Severity | None, _Hits]] = {
-        _CERTAIN: (rule.weigh(certain.values) if certain.values else None, certain)
-    }
-    for kind, (shape, of_shape) in enumerate(zip(rule.shapes, conforming, strict=True)):
-        weight = _weigh(cells, column, shape, hits[kind], of_shape, has_header, is_negated)
-        weighed[kind] = weight, hits[kind]
-    return weighed
+    weights: dict[int, Severity] = {}
+    if certain := hits[_CERTAIN].values:
+        weights |= {_CERTAIN: weight} if (weight := rule.weigh(certain)) else {}
+    distinct = _Distinct(cells, column)
+    has_header = False
+    for turn, (shape, of_shape) in enumerate(zip(rule.shapes, conforming, strict=True)):
+        if not hits[turn].values:
+            continue
+        of_kind = sum(count for kinds, count in cells_by_kinds.items() if turn in kinds)
+        headed = _confirms(rule, shape, label, hits[turn], distinct)
+        weight = shape.severity if headed else _weigh(rule, shape, label, hits[turn], of_kind, of_shape, distinct)
+        has_header |= headed
+        if weight:
+            weights[turn] = weight
+    firing = {kinds: count for kinds, count in cells_by_kinds.items() if not weights.keys().isdisjoint(kinds)}
+    whole = sum(count for kinds, count in firing.items() if kinds != (_CERTAIN,) and kinds)
+    return _Survey(weights, hits, sum(firing.values()), whole, has_header)
+
+
+class _Distinct:
+    """How many different texts a column has, counted when somebody asks."""
+
+    def __init__(self, cells: Cells, column: _Column) -> None:
+        self._cells, self._column = cells, column
+        self._counted: dict[str, int] = {}
+
+    def texts(self) -> int:
+        return self._count(f"{self._column.source} <> ''")
+
+    def numbers(self) -> int:
+        """Words among them, such as `không có`, are no numbers that look otherwise."""
+        return self._count(f"regexp_matches({self._column.source}, '[0-9]')")
+
+    def _count(self, condition: str) -> int:
+        if condition not in self._counted:
+            asked = f"count(DISTINCT {self._column.source}) FILTER ({condition})"
+            ((count,),) = self._cells.query(f"SELECT {asked} FROM {self._column.texts}")  # noqa: S608
+            self._counted[condition] = int(str(count))
+        return self._counted[condition]
 
 
 def _looked_at(cells: Cells, column: _Column, rule: Rule) -> Iterator[tuple[str, _Look, int]]:
     """The different texts with a hit of any kind, as they stand, and how often."""
     values = cells.connection.execute(
         f"""SELECT value, {column.source}, sum(times)::BIGINT FROM {column.texts}
-        WHERE {_hint(rule, column.source)} GROUP BY value"""  # noqa: S608
+        WHERE {_hint_of(rule, column)} GROUP BY value"""  # noqa: S608
     )
+    # Where a slow validator took most values, all others are taken for such as well.
+    usual = {turn: True for turn, shape in enumerate(rule.shapes) if shape.is_slow}
     while some := values.fetchmany(FETCHED):
         for text, plain, times in some:
-            looked_at = _look_at(rule, plain, is_wordy=column.is_wordy)
-            if looked_at.spans:
-                yield text, looked_at, times
+            look = _look_at(rule, plain, usual, is_wordy=column.is_wordy)
+            if look.spans:
+                yield text, look, times
 
 
-def _look_at(rule: Rule, text: str, *, is_wordy: bool) -> _Look:
-    together = write_together(text)
-    shape = next((turn for turn, shape in enumerate(rule.shapes) if shape.pattern.fullmatch(together)), None)
-    if shape is None:
+def _look_at(rule: Rule, text: str, usual: Mapping[int, bool], *, is_wordy: bool) -> _Look:
+    """What a text is to a rule; `usual` answers for shapes whose validator need not be asked any more."""
+    stripped = text.strip()
+    # Spreadsheets hand on a number that was kept as text with an apostrophe before it.
+    together = rule.write(stripped.removeprefix("'"))
+    shapes = tuple(turn for turn, shape in enumerate(rule.shapes) if shape.pattern.fullmatch(together))
+    if not shapes:
         spans = tuple(rule.find(text))
-        return _Look(None, _CERTAIN, tuple(text[span.start : span.end] for span in spans), spans)
-    if not rule.shapes[shape].is_valid(together):
-        return _Look(shape, None)
-    is_certain = (is_wordy or rule.is_unmistakable(text)) and any(rule.find(text))
-    return _Look(shape, _CERTAIN if is_certain else shape, (together,), (Span(0, len(text)),))
+        values = tuple(text[span.start : span.end] for span in spans)
+        return _Look((), (_CERTAIN,) * bool(spans), values, spans)
+    kinds = tuple(turn for turn in shapes if (usual[turn] if turn in usual else rule.shapes[turn].is_valid(together)))
+    if not kinds:
+        return _Look(shapes)
+    is_text = is_wordy and together.isdigit()
+    is_certain = (is_text or stripped.startswith("'") or rule.is_unmistakable(text)) and any(rule.find(text))
+    return _Look(shapes, (_CERTAIN,) if is_certain else kinds, (together,), (Span(0, len(text)),))
+
+
+def _confirms(rule: Rule, shape: Shape, label: str, hits: _Hits, distinct: _Distinct) -> bool:
+    """Whether the label says what such values are, and they do not gainsay it."""
+    if not (shape.header or rule.header).search(label):
+        return False
+    if shape.header_share and (_COUNTS.search(label) or hits.distinct < shape.header_share * distinct.texts()):
+        return False
+    return shape.is_identifier(hits.values)
 
 
 def _weigh(
-    cells: Cells, column: _Column, shape: Shape, hits: _Hits, conforming: int, has_header: bool, is_negated: bool
+    rule: Rule, shape: Shape, label: str, hits: _Hits, cells: int, conforming: int, distinct: _Distinct
 ) -> Severity | None:
-    """How much whole cells of one shape weigh, from the label and from whether they could be chance."""
-    if not hits.values:
-        return None
-    if has_header:
-        return Severity.BLOCK
+    """How much whole cells of one shape weigh by whether they could be chance."""
     if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
         return None
-    # Words among them, such as `không có`, are no numbers that look otherwise.
-    numbers = f"count(DISTINCT {column.source}) FILTER (regexp_matches({column.source}, '[0-9]'))"
-    distinct = int(str(cells.query(f"SELECT {numbers} FROM {column.texts}")[0][0]))  # noqa: S608
-    if conforming < shape.column_share * distinct:
+    numbers = distinct.numbers()
+    if conforming < shape.column_share * numbers:
         return None
     chance = chance_of(hits.distinct, conforming, shape.chance)
     if chance < SURE:
-        return Severity.BLOCK
-    if is_negated:
+        return shape.severity
+    if rule.negator is not None and rule.negator.search(label):
         return None
-    if shape.few_suffice and hits.cells >= FEW_CELLS and hits.distinct == conforming:
-        is_doubtful = chance < DOUBTFUL or conforming == distinct or conforming >= FEWEST_WITHOUT_EXCEPTION
+    if shape.few_suffice and cells >= FEW_CELLS and hits.distinct == conforming:
+        is_doubtful = chance < DOUBTFUL or conforming == numbers or conforming >= FEWEST_WITHOUT_EXCEPTION
         return Severity.REVIEW if is_doubtful else None
     return Severity.REVIEW if chance < DOUBTFUL and hits.distinct >= FEWEST_FOR_DOUBT else None
 
 
-def _finding(rule: Rule, label: str, weights: Sequence[tuple[Severity, _Hits]]) -> Finding:
+def _finding(rule: Rule, label: str, survey: _Survey) -> Finding:
+    severity = max(survey.weights.values(), key=_WEIGHTS.index)
+    # The heaviest come first, and of these the most: the finding is named after them.
+    kinds = sorted(
+        survey.weights, key=lambda kind: (-_WEIGHTS.index(survey.weights[kind]), -survey.hits[kind].distinct)
+    )
+    values = [value for kind in kinds for value in survey.hits[kind].values]
+    kind = rule.kind_of(values[0]) if kinds[0] == _CERTAIN else rule.shapes[kinds[0]].kind
     return Finding(
         code=rule.code,
-        severity=max((severity for severity, _ in weights), key=_WEIGHTS.index),
+        severity=severity,
         gate=Gate.PRIVACY,
         column=label,
-        count=sum(hits.cells for _, hits in weights),
-        rows=tuple(sorted(row for _, hits in weights for row in hits.rows)[:MAX_ROWS]),
-        examples=_examples(rule, [value for _, hits in weights for value in hits.values]),
-        params={"place": "column"},
+        count=survey.cells,
+        rows=tuple(sorted(row for kind in kinds for row in survey.hits[kind].rows)[:MAX_ROWS]),
+        examples=_examples(rule, values),
+        params={"place": "column", **({"kind": kind} if kind else {})},
     )
 
 
 def _examples(rule: Rule, values: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(rule.mask(value) for value in values[:100]))[:MAX_EXAMPLES]
-
-
-_NUMBER = re.compile(r"\+?\(?\+?[0-9][0-9 ().-]*")
-_MARKS = re.compile(r"[ ().-]")
-_DECIMAL = re.compile(r"[0-9]+\.[0-9]+")
-
-
-def write_together(text: str) -> str:
-    """A cell's number without spaces and marks; a decimal stays one, for without its point it would be a telephone.
-
-    A fraction of nothing but zeros goes: `912345678.0` is what software makes of a number it took for a quantity.
-    """
-    number = re.sub(r"(?<=[0-9])\.0+$", "", text.strip())
-    if _NUMBER.fullmatch(number) and not _DECIMAL.fullmatch(number):
-        return _MARKS.sub("", number)
-    return number.replace(".", "") if "E+" in number else number
 
 
 def _scan_texts(texts: Sequence[Surrounding], rules: Sequence[Rule]) -> Iterator[Finding]:
@@ -354,5 +470,5 @@ def _scan_texts(texts: Sequence[Surrounding], rules: Sequence[Rule]) -> Iterator
                     count=len(hits),
                     rows=tuple(sorted({row for row, _ in hits if row})[:MAX_ROWS]),
                     examples=_examples(rule, [value for _, value in hits]),
-                    params={"place": place},
+                    params={"place": place, **({"kind": kind} if (kind := rule.kind_of(hits[0][1])) else {})},
                 )
