@@ -96,10 +96,14 @@ def dataset_page(
 
 
 def _left_out(resource: ResourceView, language: Language) -> list[str]:
-    """What readers are told of what stands in the file and not in the table."""
+    """What readers are told of what stands in the file and not in the table, and of what a steward let be public."""
     notes = [] if resource.current is None else resource.current.statements.get("notes", [])
     found = [msgspec.convert(note, Finding) for note in notes if note["code"] in (*OF_ROWS_LEFT_OUT, *OF_FIXES)]
-    return [words(finding, language.code).what for finding in found]
+    overridden = [msgspec.convert(note, Finding) for note in notes if "basis" in note["params"]]
+    return [
+        *(words(finding, language.code).what for finding in found),
+        *(" ".join(msgspec.structs.astuple(words(finding, language.code))) for finding in overridden),
+    ]
 
 
 @get("/datasets/{dataset:str}/{name:str}", sync_to_thread=True, include_in_schema=False)

@@ -107,7 +107,7 @@ def test_a_form_with_too_little_comes_back_with_all_that_was_typed(
 def test_a_steward_finds_the_request_on_her_desk_and_only_she_grants_it(
     stage: Stage, people: People, browser_of: Browsers
 ) -> None:
-    """Asked by the approver, granted by the steward, the blocked file goes on; the approver's click does nothing."""
+    """Asked by the approver, granted by the steward, the blocked file is public, and readers are told on what basis."""
     page = checked(stage, PHONES)
     binh, dung = browser_of(people.binh), browser_of(people.dung)
     assert binh.post(f"{page}/override", **PLEA, **{"finding-0": "1"}).status_code == 303
@@ -122,7 +122,9 @@ def test_a_steward_finds_the_request_on_her_desk_and_only_she_grants_it(
     assert dung.post(f"{page}/override/decision", **reply).status_code == 303
     stage.work()
     assert state(stage, page) is SubmissionState.READY
-    assert "officials in their public role (Luật Cán bộ, công chức)" in words_of(browser_of(people.an).get(page))
+    stage.publish(page.rpartition("/")[2])
+    public = words_of(Browser(dung.client).get("/datasets/tram-y-te"))
+    assert "officials in their public role (Luật Cán bộ, công chức)" in public
 
 
 def test_a_steward_says_no_and_the_agency_reads_why(stage: Stage, people: People, browser_of: Browsers) -> None:
