@@ -1,11 +1,9 @@
 """What the privacy gate holds a file back for: a card for each column or place, with fixes and what they would do."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from catalog.errors import N_, Invalid
 from catalog.portal import Portal
 from publishers.metadata import metadata_values
 from publishers.submissions import Placed
@@ -15,7 +13,7 @@ from validation.inspect import Inspection
 from validation.messages import kind_words, loss_words, place_words, suggestion_words, why_words
 from validation.privacy.mask import mask_personal
 from validation.privacy.redact import redact
-from validation.privacy.scan import personal_spans, personal_spans_of_name
+from validation.privacy.scan import personal_spans
 from validation.read.excerpt import Excerpt, read_raw
 from validation.recipe import DropColumn, DropRows, Mask, Recipe, RedactSpans, Step
 from validation.report import Finding, Gate, Severity, Suggestion
@@ -25,7 +23,6 @@ PREVIEW_ROWS = 20
 MOST_SHOWN = 120
 """Characters of a text in a preview."""
 MOST_CARDS = 50
-MAX_NAME = 255
 OPEN = (Severity.BLOCK, Severity.REVIEW)
 DRASTIC = ("drop-column", "redact-spans")
 """Proposals that end all other findings of a column with their own, the most thorough first."""
@@ -81,8 +78,6 @@ class Privacy(msgspec.Struct, frozen=True):
     is_blocked: bool = False
     plan: tuple[Step, ...] = ()
     """The proposals of all cards together; empty where there are not several."""
-    file_name: str = ""
-    """Of the file, without what is personal in it."""
     fields: frozenset[str] = frozenset()
     """Places that are fields of the form in which a dataset is described."""
 
@@ -118,24 +113,8 @@ def privacy_of(portal: Portal, where: Placed, inspection: Inspection | None, lan
         row_count=inspection.row_count,
         is_blocked=any(card.is_blocked for card in cards),
         plan=plan if len(plan) > 1 else (),
-        file_name=plain_name(where.submission.input_name),
         fields=frozenset(metadata_values(where.dataset)),
     )
-
-
-def parse_file_name(name: str) -> str:
-    """A new name for a file. Raises Invalid where it is none or too long."""
-    plain = " ".join(name.split())
-    if not plain or len(plain) > MAX_NAME:
-        raise Invalid({"file_name": N_("Give the file a name of at most 255 characters.")})
-    return plain
-
-
-def plain_name(name: str) -> str:
-    """The name of a file without what is personal in it."""
-    for span in reversed(personal_spans_of_name(name)):
-        name = name[: span.start] + name[span.end :]
-    return re.sub(r"[ _-]+(?=[ _-]|\.|$)|^[ _-]+", "", name)
 
 
 def _card(column: str | None, place: str, findings: Sequence[Finding], excerpt: Excerpt, language: str) -> PrivacyCard:

@@ -19,7 +19,6 @@ from publishers.forms import NO_FILE, see_other, translated
 from publishers.guards import current_principal, require_edit, require_steward
 from publishers.multipart_form import read_form
 from publishers.places import download
-from publishers.privacy_cards import parse_file_name
 from publishers.schema_form import schema_steps
 from publishers.status import recipe_step, status_context
 from publishers.submissions import Placed, placed
@@ -94,28 +93,6 @@ def undo_recipe_step(
     """Take the last correction back, or all of them."""
     undo = submissions.undo_all if data.get("which") == "all" else submissions.undo_step
     return act(portal, principal, submission_id, lambda session, where: undo(session, principal, where.submission))
-
-
-@post("/publish/submissions/{submission_id:str}/file-name", sync_to_thread=True)
-def rename_file(
-    request: AnyRequest,
-    portal: NamedDependency[Portal],
-    pages: NamedDependency[Pages],
-    principal: NamedDependency[Principal],
-    submission_id: FromPath[str],
-    data: URLEncodedBody[dict[str, str]],
-) -> Response[Any]:
-    """Call the file otherwise, where its name holds personal data; it is checked again."""
-    try:
-        name = parse_file_name(data.get("file_name", ""))
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields)
-    return act(
-        portal,
-        principal,
-        submission_id,
-        lambda session, where: submissions.rename_file(session, principal, where.submission, name),
-    )
 
 
 @get("/publish/submissions/{submission_id:str}/errors.csv", sync_to_thread=True)
@@ -243,7 +220,6 @@ routes = [
             add_recipe_step,
             edit_schema,
             undo_recipe_step,
-            rename_file,
             errors_file,
             left_out_file,
             replace_file,

@@ -109,17 +109,6 @@ def replace_file(session: Session, principal: Principal, submission: Submission,
     return former
 
 
-def rename_file(session: Session, principal: Principal, submission: Submission, name: str) -> None:
-    """Call the file otherwise, and check it again under that name."""
-    require_state(submission, *OPEN)
-    if name == submission.input_name:
-        return
-    require_original(submission)
-    submission.input_name = name
-    check_again(submission, SubmissionState.CHECKING)
-    note(session, submission, Event.RECIPE_CHANGED, principal.person_id)
-
-
 def add_steps(session: Session, principal: Principal, submission: Submission, steps: Recipe) -> None:
     """Correct how the input is read or typed, and check again."""
     set_recipe(session, principal, submission, (*recipe_of(submission), *steps))

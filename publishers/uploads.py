@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 import unicodedata
 from collections.abc import AsyncIterator
 from pathlib import PurePosixPath
@@ -11,6 +12,7 @@ import msgspec
 from catalog.errors import N_, CatalogError
 from catalog.portal import Portal
 from catalog.store.columns import new_id
+from validation.privacy.scan import personal_spans_of_name
 
 
 class EmptyUpload(CatalogError):
@@ -40,10 +42,21 @@ async def receive(portal: Portal, chunks: AsyncIterator[bytes], name: str) -> Up
 
 
 def clean_name(name: str) -> str:
-    """The last part of a file name as a browser or script sent it, without control and direction characters."""
+    """The last part of a file name as a browser or script sent it, without signs that nobody sees, and without what is
+    personal in it: a name is kept longer than its file."""
     last = PurePosixPath(name.replace("\\", "/")).name
     visible = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] != "C")
-    return visible.strip()[-255:] or "file"
+    return (_without_personal_parts(visible).strip() or "file")[-255:]
+
+
+def _without_personal_parts(name: str) -> str:
+    spans = personal_spans_of_name(name)
+    for span in reversed(spans):
+        name = name[: span.start] + name[span.end :]
+    if not spans:
+        return name
+    joined = re.sub(r"[ _-]+(?=[ _-]|\.|$)|^[ _-]+", "", name)
+    return f"file{joined}" if joined.startswith(".") else joined
 
 
 def seal(upload: Upload, person_id: str, secret: str) -> str:

@@ -9,7 +9,6 @@ from publishers.models import Submission, SubmissionState
 from publishers.submissions import Placed
 from validation.inspect import STAGES, Inspection, Reading
 from validation.messages import loss_words, suggestion_words, words
-from validation.privacy.redact import redact_name
 from validation.recipe import Step
 from validation.report import Finding
 
@@ -103,7 +102,7 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         progress=submission.progress,
         created_at=submission.created_at,
         changed_at=submission.changed_at,
-        file_name=redact_name(submission.input_name),
+        file_name=submission.input_name,
         file_bytes=submission.input_bytes,
         file_sha256=submission.input_sha256,
         recipe=tuple(submission.recipe),

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from catalog.errors import Invalid
-from publishers.privacy_cards import Change, parse_file_name, plain_name, preview
+from publishers.privacy_cards import Change, preview
 from validation.privacy.mask import HIDDEN
 from validation.read.excerpt import Excerpt
 from validation.recipe import DropColumn, DropRows, DropSurroundings, Mask, RedactSpans, Step
@@ -55,23 +54,3 @@ def test_a_preview_holds_no_raw_value(step: Step) -> None:
     (change,) = preview((step,), "ghi chú", [2], cells)
     assert PHONE[:5] not in f"{change.before}{change.after}"
     assert HIDDEN in change.before
-
-
-@pytest.mark.parametrize(
-    ("name", "plain"),
-    [
-        ("danh-sach-0912345678.csv", "danh-sach.csv"),
-        ("001099012345_2024.csv", "2024.csv"),
-        ("ho so.csv", "ho so.csv"),
-    ],
-)
-def test_another_name_is_proposed_for_a_file(name: str, plain: str) -> None:
-    """The same name without what is personal in it."""
-    assert plain_name(name) == plain
-
-
-@pytest.mark.parametrize("name", ["", "  ", "a" * 256])
-def test_a_file_needs_a_name(name: str) -> None:
-    """An empty or endless one is asked for again."""
-    with pytest.raises(Invalid):
-        parse_file_name(name)

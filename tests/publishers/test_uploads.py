@@ -143,6 +143,21 @@ def test_a_sealed_upload_opens_for_the_same_person_only(name: str, size: int, pe
     assert unseal(sealed, str(person), "another secret") is None
 
 
+@pytest.mark.parametrize(
+    ("name", "plain"),
+    [
+        ("danh-sach-0912345678.csv", "danh-sach.csv"),
+        ("001099012345_2024.csv", "2024.csv"),
+        ("0912345678.csv", "file.csv"),
+        ("ho so.csv", "ho so.csv"),
+        ("a - b-.csv", "a - b-.csv"),
+    ],
+)
+def test_a_file_name_holds_nobody(name: str, plain: str) -> None:
+    """What is personal in the name of a file is not kept."""
+    assert clean_name(name) == plain
+
+
 @given(st.text())
 def test_a_file_name_is_one_visible_part(name: str) -> None:
     """Whatever a browser sends as a name, no path, no control character and no empty name is left."""

@@ -10,7 +10,7 @@ import msgspec
 from validation.privacy.fold import fold
 from validation.privacy.mask import HIDDEN, mask_personal
 from validation.privacy.person import looks_like_a_name
-from validation.privacy.scan import personal_spans, personal_spans_of_name
+from validation.privacy.scan import personal_spans
 from validation.report import Finding, Gate, Severity, Suggestion
 
 MOST_SHOWN_CHARACTERS = 40
@@ -26,13 +26,6 @@ def redact(text: str) -> str:
     for span in reversed(personal_spans(text)):
         text = text[: span.start] + mask_personal(text[span.start : span.end]) + text[span.end :]
     return text
-
-
-def redact_name(name: str) -> str:
-    """The same of a slug or the name of a file."""
-    for span in reversed(personal_spans_of_name(name)):
-        name = name[: span.start] + mask_personal(name[span.start : span.end]) + name[span.end :]
-    return name
 
 
 def show_example(text: str) -> str:
