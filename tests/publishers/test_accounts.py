@@ -134,7 +134,7 @@ def test_deactivated_person_is_out_at_once(database: Database, people: People) -
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(invented=st.text(), place=st.integers(0, 42), other=st.characters(codec="utf-8"))
 def test_no_other_secret_opens_a_session(
     database: Database, people: People, invented: str, place: int, other: str

@@ -128,7 +128,7 @@ def test_nobody_else_can_revoke_a_token(database: Database, people: People) -> N
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
 @given(invented=st.text(), place=st.integers(0, 46), other=st.characters(codec="utf-8"))
 def test_no_other_secret_is_a_token(database: Database, people: People, invented: str, place: int, other: str) -> None:
     """Neither a made-up secret nor a changed one, nor what the database holds, acts for anybody."""
