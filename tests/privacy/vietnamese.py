@@ -440,6 +440,8 @@ VIETNAMESE = (
         "d8-name",
         least=_REVIEW,
         most=_REVIEW,
+        # Without a header an official is somebody as well.
+        bare_most=_BLOCK,
     ),
     Kind(
         "address",
