@@ -39,7 +39,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Set behind HTTPS: cookies are then sent over HTTPS only."""
     trust_proxy: bool = False
     """Set behind one reverse proxy: the client's address is the last one in X-Forwarded-For."""
-    max_upload_bytes: Positive = GIB
+    max_upload_bytes: Positive = 2_000_000_000
+    """Shown to people, who count in thousands."""
     session_hours: Positive = 12
     invitation_days: Positive = 7
     lease_seconds: PositiveSeconds = 15.0
