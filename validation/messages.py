@@ -74,6 +74,8 @@ _MENDING = {
 _MEND_METADATA = Words("Sửa lại phần này trong thông tin mô tả.", "Change it where the data are described.")
 _STEP_BACK = Words("Bạn có thể hoàn tác trong phần chỉnh sửa.", "You can take this back among your corrections.")
 
+_FOUND = Words("Có {count} {thing} trong {here}{at}.", "In {here}{at}: {count} {thing}.")
+
 FINDINGS: Mapping[str, FindingText] = {
     # Reading
     "empty-file": FindingText(
@@ -1005,13 +1007,33 @@ FINDINGS: Mapping[str, FindingText] = {
         Words("Có {count} số CCCD trong {here}{at}.", "Citizen card numbers (CCCD) in {here}{at}: {count} found."),
         _REMOVE_PERSONAL,
     ),
+    "d2-person-number": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d3-health-card": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d4-foreign-id": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d5-document": FindingText(_FOUND, _REMOVE_PERSONAL),
     "d6-email": FindingText(
         Words("Có {count} địa chỉ thư điện tử trong {here}{at}.", "E-mail addresses in {here}{at}: {count} found."),
         _REMOVE_PERSONAL,
     ),
-    "d7-phone": FindingText(
+    "d7-phone": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d10-account": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d11-trace": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d14-hash": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d8-name": FindingText(
+        Words("Có {count} họ tên người trong {here}{at}.", "Names of people in {here}{at}: {count} found."),
+        _REMOVE_PERSONAL,
+    ),
+    "d9-address": FindingText(
+        Words("Có {count} địa chỉ nhà trong {here}{at}.", "Home addresses in {here}{at}: {count} found."),
+        _REMOVE_PERSONAL,
+    ),
+    "d12-sensitive": FindingText(
+        Words("Có thông tin nhạy cảm về con người trong {here}{at}.", "Sensitive facts about people in {here}{at}."),
+        _REMOVE_PERSONAL,
+    ),
+    "d13-free-text": FindingText(
         Words(
-            "Có {count} số điện thoại di động trong {here}{at}.", "Mobile phone numbers in {here}{at}: {count} found."
+            "Có {count} đoạn văn bản nêu tên người trong {here}{at}.", "Texts that name people in {here}{at}: {count} found."
         ),
         _REMOVE_PERSONAL,
     ),
@@ -1152,6 +1174,61 @@ LOSSES: Mapping[str, Words] = {
 }
 """What users of a table lose by a suggestion."""
 
+THINGS: Mapping[str, Words] = {
+    "cmnd": Words("số CMND", "numbers of old identity cards (CMND)"),
+    "bhxh": Words("mã số BHXH", "social insurance numbers"),
+    "account": Words("số tài khoản", "account numbers"),
+    "tax": Words("mã số thuế cá nhân", "tax codes of persons"),
+    "bhyt": Words("số thẻ BHYT", "numbers of health insurance cards"),
+    "kr-rrn": Words("số đăng ký cư dân Hàn Quốc (RRN)", "Korean resident numbers (RRN)"),
+    "dk-cpr": Words("số CPR của Đan Mạch", "Danish CPR numbers"),
+    "ee-ik": Words("mã cá nhân Estonia hoặc Litva", "Estonian or Lithuanian personal codes"),
+    "gb-nino": Words("số bảo hiểm quốc gia của Anh", "British national insurance numbers"),
+    "gb-nhs": Words("số y tế NHS của Anh", "NHS numbers"),
+    "sg-nric": Words("số NRIC/FIN của Singapore", "Singapore NRIC or FIN numbers"),
+    "mu-nid": Words("số căn cước Mauritius", "Mauritian identity numbers"),
+    "us-ssn": Words("số an sinh xã hội Hoa Kỳ (SSN)", "US social security numbers"),
+    "no-fnr": Words("số định danh Na Uy", "Norwegian identity numbers"),
+    "se-pnr": Words("số định danh Thuỵ Điển", "Swedish identity numbers"),
+    "be-nn": Words("số định danh Bỉ", "Belgian national numbers"),
+    "ro-cnp": Words("số định danh Romania", "Romanian personal codes"),
+    "za-id": Words("số định danh Nam Phi", "South African identity numbers"),
+    "pl-pesel": Words("số PESEL của Ba Lan", "Polish PESEL numbers"),
+    "tr-kimlik": Words("số định danh Thổ Nhĩ Kỳ", "Turkish identity numbers"),
+    "br-cpf": Words("số CPF của Brazil", "Brazilian CPF numbers"),
+    "fi-hetu": Words("số định danh Phần Lan", "Finnish identity codes"),
+    "it-cf": Words("mã số thuế cá nhân Ý", "Italian tax codes of persons"),
+    "fr-nir": Words("số an sinh xã hội Pháp", "French social security numbers"),
+    "bg-egn": Words("số định danh Bulgaria", "Bulgarian identity numbers"),
+    "cz-rc": Words("số định danh Séc hoặc Slovakia", "Czech or Slovak birth numbers"),
+    "my-nric": Words("số căn cước Malaysia", "Malaysian identity numbers"),
+    "th-pin": Words("số định danh Thái Lan", "Thai identity numbers"),
+    "in-aadhaar": Words("số Aadhaar của Ấn Độ", "Indian Aadhaar numbers"),
+    "ca-sin": Words("số bảo hiểm xã hội Canada", "Canadian social insurance numbers"),
+    "nl-bsn": Words("số công dân Hà Lan", "Dutch citizen service numbers"),
+    "hr-oib": Words("số định danh Croatia", "Croatian identity numbers"),
+    "passport": Words("số hộ chiếu", "passport numbers"),
+    "licence": Words("số giấy phép lái xe", "numbers of driving licences"),
+    "patient": Words("mã bệnh nhân, số bệnh án", "numbers of patients or medical records"),
+    "document": Words("số giấy tờ cá nhân", "numbers of personal documents"),
+    "mobile": Words("số điện thoại di động", "mobile phone numbers"),
+    "phone": Words("số điện thoại", "telephone numbers"),
+    "landline": Words("số điện thoại cố định", "landline numbers"),
+    "hotline": Words("số tổng đài 1800, 1900", "1800 and 1900 service numbers"),
+    "iban": Words("số tài khoản IBAN", "IBAN account numbers"),
+    "card": Words("số thẻ ngân hàng", "numbers of payment cards"),
+    "birth": Words("ngày sinh", "dates of birth"),
+    "plate": Words("biển số xe", "vehicle plates"),
+    "machine": Words("địa chỉ IP công cộng", "public IP addresses"),
+    "mac": Words("địa chỉ MAC của thiết bị", "MAC addresses of devices"),
+    "imei": Words("số IMEI", "IMEI numbers"),
+    "user": Words("tên người dùng", "names of users"),
+    "parcel": Words("số thửa đất", "land parcel numbers"),
+    "home_position": Words("toạ độ nhà ở", "coordinates of homes"),
+    "hash": Words("mã băm của số định danh", "hashed identifiers"),
+}
+"""Precisely what a privacy rule found, in the middle of a sentence."""
+
 KINDS: Mapping[str, Words] = {
     "d1": Words("số CCCD", "numbers of citizen cards"),
     "d2": Words("số định danh cá nhân", "numbers of persons"),
@@ -1235,6 +1312,7 @@ PLACES = {
     "picture": Words("hình ảnh", "pictures"),
     "thumbnail": Words("ảnh thu nhỏ của trang", "a small picture of a sheet"),
 }
+_UNNAMED = Words("giá trị", "values")
 _METADATA = Words("phần thông tin mô tả", "what you wrote about the data")
 
 
@@ -1327,10 +1405,17 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
         "here": here,
         "at": at,
         "named": named,
+        "thing": _thing(finding).get(language),
     }
     basis = _BASES.get(finding.params.get("basis", ""))
     based = {} if basis is None else {"basis": basis.get(language)}
     return {**finding.params, **figures, **typed, **based, **shown, "why": _why(finding, language)}
+
+
+def _thing(finding: Finding) -> Words:
+    """What a privacy rule found, as precisely as it knows."""
+    kind = finding.params.get("kind", "")
+    return THINGS.get(kind) or KINDS.get(finding.code.partition("-")[0], _UNNAMED)
 
 
 def _why(finding: Finding, language: str) -> str:

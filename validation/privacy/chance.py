@@ -43,3 +43,14 @@ def shared_prefix(values: Sequence[str]) -> int:
     return next(
         (index for index, (a, b) in enumerate(zip(low, high, strict=False)) if a != b), min(len(low), len(high))
     )
+
+
+def is_amount(values: Sequence[str]) -> bool:
+    """Whether values are counts of something: plain numbers of several lengths, none with a zero before it.
+
+    Numbers of papers and patients are of one length or keep their zeros.
+    """
+    if any(not value.isdigit() or value.startswith("0") for value in values):
+        return False
+    lengths = {len(value) for value in values}
+    return len(lengths) > 1

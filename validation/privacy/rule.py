@@ -29,6 +29,8 @@ class Shape(msgspec.Struct, frozen=True):
     """Share of random conforming digits that `is_valid` takes."""
     column_share: float = 0.0
     """Least share of the column's values that must conform: high where other numbers look the same."""
+    unique_share: float = 0.0
+    """Least share of cells that must differ without a header, where values of things repeat."""
     needs_header: bool = False
     kind: str = ""
     """What such a value is, precisely; the words of findings name it."""
@@ -76,6 +78,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """Whether a whole cell is written as nothing else is, so that one suffices among codes and figures."""
     negator: re.Pattern[str] | None = None
     """Matches normalised labels of columns whose values look the same and are none: with it a doubt is no finding."""
+    exempt: re.Pattern[str] | None = None
+    """Matches normalised labels of columns in which no whole cell is such a value, whatever else is said of them."""
     weigh: Callable[[Sequence[str]], Severity | None] = lambda _values: Severity.BLOCK
     """How much a set of distinct hits in texts weighs; None where they are no person's."""
     kind_of: Callable[[str], str] = lambda _value: ""

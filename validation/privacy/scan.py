@@ -9,7 +9,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
-from validation.privacy import d1_cccd, d6_email, d7_phone
+from validation.privacy import (
+    d1_cccd,
+    d2_person_number,
+    d3_health_card,
+    d4_foreign_id,
+    d5_document,
+    d6_email,
+    d7_phone,
+    d10_account,
+    d11_trace,
+    d14_hash,
+)
 from validation.privacy.chance import DOUBTFUL, SURE, chance_of
 from validation.privacy.fold import OTHER_WIDTHS, fold, folded_sql
 from validation.privacy.headers import header
@@ -19,7 +30,18 @@ from validation.read.cells import Cells
 from validation.read.reading import Surrounding
 from validation.report import MAX_EXAMPLES, MAX_ROWS, Finding, Gate, Severity
 
-RULES: tuple[Rule, ...] = (d1_cccd.RULE, d6_email.RULE, d7_phone.RULE)
+RULES: tuple[Rule, ...] = (
+    d1_cccd.RULE,
+    d2_person_number.RULE,
+    d3_health_card.RULE,
+    d4_foreign_id.RULE,
+    d5_document.RULE,
+    d6_email.RULE,
+    d7_phone.RULE,
+    d10_account.RULE,
+    d11_trace.RULE,
+    d14_hash.RULE,
+)
 
 VALUES_KEPT = 5000
 """Distinct values that are looked at for how they are spread; all are counted."""
@@ -329,7 +351,7 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
     distinct = _Distinct(cells, column)
     has_header = False
     for turn, (shape, of_shape) in enumerate(zip(rule.shapes, conforming, strict=True)):
-        if not hits[turn].values:
+        if not hits[turn].values or (rule.exempt is not None and rule.exempt.search(label)):
             continue
         of_kind = sum(count for kinds, count in cells_by_kinds.items() if turn in kinds)
         headed = _confirms(rule, shape, label, hits[turn], distinct)
@@ -413,7 +435,7 @@ def _weigh(
     if shape.needs_header or hits.distinct < VALID_SHARE * conforming or not shape.looks_assigned(hits.values):
         return None
     numbers = distinct.numbers()
-    if conforming < shape.column_share * numbers:
+    if conforming < shape.column_share * numbers or hits.distinct < shape.unique_share * cells:
         return None
     chance = chance_of(hits.distinct, conforming, shape.chance)
     if chance < SURE:
