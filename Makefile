@@ -23,9 +23,11 @@ test: .venv/test
 	@$(python) -m tests.parts
 	@$(python) -m pytest $(PYTEST)
 
-# Compares the checker with Frictionless on ten times as many made tables as `make test` does.
+# Compares the checker with Frictionless on ten times as many made tables as `make test` does, and figures of risk with
+# counting by hand on five times as many.
 test-deep: .venv/test
 	@DIFFERENTIAL_CASES=20000 $(python) -m pytest $(PYTEST) tests/validation/test_differential.py
+	@RISK_CASES=1000 $(python) -m pytest $(PYTEST) tests/validation/risk/test_brute_force.py
 
 # Of what vulture finds, fields may have their readers in templates and JSON; a function without a caller is dead.
 check: .venv/test
