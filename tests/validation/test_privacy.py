@@ -25,7 +25,7 @@ from validation.report import Finding, Severity
 
 CellsOf = Callable[[Mapping[str, Sequence[str]]], Cells]
 
-BY_FORM = [rule for rule in RULES if not rule.judge]
+BY_FORM = list(RULES)
 HITS = [pytest.param(rule, text, id=f"{rule.code}: {text}") for rule in BY_FORM for text in rule.hits]
 PASSES = [pytest.param(rule, text, id=f"{rule.code}: {text}") for rule in BY_FORM for text in rule.passes]
 COLUMNS = [
@@ -177,7 +177,8 @@ def random_tables(seed: int) -> dict[str, list[str]]:
 @pytest.mark.parametrize("seed", range(5))
 def test_codes_and_figures_pass(seed: int, cells_of: CellsOf) -> None:
     """Codes, tax numbers, money, times and coordinates are nobody's."""
-    assert findings(cells_of(random_tables(seed))) == ()
+    found = findings(cells_of(random_tables(seed)))
+    assert [finding for finding in found if finding.severity is not Severity.NOTE] == []
 
 
 def random_cccd(draw: random.Random) -> str:

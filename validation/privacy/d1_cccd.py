@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from validation.privacy.chance import FEWEST_FOR_A_PATTERN, is_numbered
+from validation.privacy.headers import header
 from validation.privacy.rule import ColumnExample, Rule, Shape, Span
 from validation.report import Severity
 
@@ -132,13 +133,11 @@ _MORE = tuple(
 
 RULE = Rule(
     code="d1-cccd",
-    hint=r"(^|[^0-9])[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{1,3}($|[^0-9])|^[0-9](\.[0-9]+)?E\+1[01]$",
+    hint=r"(^|[^0-9])[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{3}[ .-]?[0-9]{1,3}($|[^0-9])|^[0-9](\.[0-9]+)?E\+1[01]$"
+    r"|^[ ']*[0-9]{4}[ .-][0-9]{4}[ .-][0-9]{4} *$",
     prefilter="length({}) >= 7",
     find=find,
-    header=re.compile(
-        r"\b(cccd|cc|cmnd|cmtnd|cmt|so ?cccd|so ?cc|so ?cmnd|can ?cuoc|chung minh|so dinh danh|dinh danh ca nhan"
-        r"|citizen id|national id|id card|personal id|identity card)[0-9]?\b"
-    ),
+    header=header("cccd"),
     shapes=(
         Shape(re.compile(r"[0-9]{12}"), is_cccd, 0.016, few_suffice=True, looks_assigned=_looks_assigned),
         # Hà Nội is 001, so its numbers lose two zeros and the others one.
@@ -147,12 +146,13 @@ RULE = Rule(
             _is_cccd_without_zeros,
             0.16,
             column_share=0.9,
+            header_share=0.5,
             looks_assigned=_looks_assigned,
         ),
         # A spreadsheet shows long numbers as powers of ten and keeps no more of them in a CSV file.
         Shape(re.compile(r"[0-9]+E\+1[01]"), lambda _power: True, 1.0, needs_header=True),
     ),
-    negator=re.compile(r"\b(vach|barcode|upc|ean|thoi diem|thoi gian|time|timestamp)\b"),
+    negator=header("things"),
     hits=(
         "001-099-012-345",
         "CCCD 001099012345 cấp ngày 1/1/2022",
@@ -188,6 +188,9 @@ RULE = Rule(
         ColumnExample("Mã hồ sơ", ("001026000001", "001026000017", "001026000230"), None),
         ColumnExample("so_cccd", ("1099012345", "4185001234")),
         ColumnExample("CCCD", ("1.23E+11", "3.8E+10")),
+        ColumnExample("Giấy tờ tuỳ thân", ("0791 6043 2483", "0401-9902-4422")),
+        ColumnExample("x", ("8934 5678 9012", "4111 2222 3333"), None),
+        ColumnExample("ID number", ("1099012345", "4285001234", "9912345678", "8812345678", "7712345678"), None),
         ColumnExample("Ghi chú", ("Hồ sơ đủ", "thiếu bản sao 001099012345", "Đã trả")),
         ColumnExample("Mã hồ sơ", tuple(f"001026{index:06}" for index in range(1, 60)), None),
         ColumnExample("Thời điểm", tuple(f"2024112119{index:02}" for index in range(50)), None),

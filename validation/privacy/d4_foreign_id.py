@@ -41,6 +41,7 @@ from validation.privacy.rule import ColumnExample, Rule, Shape, Span
 from validation.privacy.together import write_code
 from validation.report import Severity
 
+_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 FEW_CHANCE = 0.04
 MANY_DAYS = 30
 _BORN_SHARE = 0.3
@@ -163,7 +164,6 @@ _SHAPES = (
     _shape("hr-oib", r"[0-9]{11}", oib.is_valid, 0.1, needs_header=True),
     _shape("us-ssn", r"[0-9]{9}", ssn.is_valid, 0.88, needs_header=True),
 )
-_NINO = re.compile(r"(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z][0-9]{6}[A-D]")
 
 
 def _with_mark(code: str) -> str:

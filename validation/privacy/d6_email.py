@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from validation.privacy.headers import header
 from validation.privacy.mask import HIDDEN
 from validation.privacy.person import is_persons_mailbox
 from validation.privacy.rule import ColumnExample, Rule, Span
@@ -52,7 +53,7 @@ RULE = Rule(
     hint=r"[\pL\pM\pN_.+%'-]@[\pL\pN]",
     prefilter="contains({}, '@')",
     find=find,
-    header=re.compile(r"\b(e ?mail|thu dien tu|hop thu)\b"),
+    header=header("email"),
     weigh=_weigh,
     mask=_mask,
     hits=(

@@ -38,6 +38,8 @@ class Shape(msgspec.Struct, frozen=True):
     """Matches normalised labels of columns that hold this shape, where the rule's other shapes have other labels."""
     header_share: float = 0.0
     """Least share of the column's values that must be valid under its header: high where the validator is weak."""
+    soft_header: re.Pattern[str] | None = None
+    """Matches normalised labels of columns that hold an office's values, so that a review is enough."""
     severity: Severity = Severity.BLOCK
     """How much such values weigh once they are no chance."""
     is_slow: bool = False

@@ -331,12 +331,14 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
         f"""SELECT {column.source}, sum(times)::BIGINT, min(row) FROM {column.texts}
         WHERE {_hint_of(rule, column)} GROUP BY {column.source}"""  # noqa: S608
     )
+    label = plain_label(column.label)
+    slow = [turn for turn, shape in enumerate(rule.shapes) if shape.is_slow]
+    usual = _silent(rule, label)
     while some := values.fetchmany(FETCHED):
         for text, times, row in some:
-            trusted = [
-                turn for turn, shape in enumerate(rule.shapes) if shape.is_slow and conforming[turn] >= MOST_ASKED
-            ]
-            usual = {turn: hits[turn].distinct >= VALID_SHARE * conforming[turn] for turn in trusted}
+            for turn in slow:
+                if conforming[turn] >= MOST_ASKED:
+                    usual[turn] = hits[turn].distinct >= VALID_SHARE * conforming[turn]
             look = _look_at(rule, text, usual, is_wordy=column.is_wordy)
             for turn in look.shapes:
                 conforming[turn] += 1
@@ -344,7 +346,6 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
                 hits[kind].take(look.values, row)
             if look.kinds:
                 cells_by_kinds[look.kinds] = cells_by_kinds.get(look.kinds, 0) + times
-    label = plain_label(column.label)
     weights: dict[int, Severity] = {}
     if certain := hits[_CERTAIN].values:
         weights |= {_CERTAIN: weight} if (weight := rule.weigh(certain)) else {}
@@ -355,7 +356,9 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
             continue
         of_kind = sum(count for kinds, count in cells_by_kinds.items() if turn in kinds)
         headed = _confirms(rule, shape, label, hits[turn], distinct)
-        weight = shape.severity if headed else _weigh(rule, shape, label, hits[turn], of_kind, of_shape, distinct)
+        is_soft = shape.soft_header is not None and bool(shape.soft_header.search(label))
+        headed_weight = Severity.REVIEW if is_soft else shape.severity
+        weight = headed_weight if headed else _weigh(rule, shape, label, hits[turn], of_kind, of_shape, distinct)
         has_header |= headed
         if weight:
             weights[turn] = weight
@@ -393,12 +396,23 @@ def _looked_at(cells: Cells, column: _Column, rule: Rule) -> Iterator[tuple[str,
         WHERE {_hint_of(rule, column)} GROUP BY value"""  # noqa: S608
     )
     # Where a slow validator took most values, all others are taken for such as well.
-    usual = {turn: True for turn, shape in enumerate(rule.shapes) if shape.is_slow}
+    usual = {turn: True for turn, shape in enumerate(rule.shapes) if shape.is_slow} | _silent(
+        rule, plain_label(column.label)
+    )
     while some := values.fetchmany(FETCHED):
         for text, plain, times in some:
             look = _look_at(rule, plain, usual, is_wordy=column.is_wordy)
             if look.spans:
                 yield text, look, times
+
+
+def _silent(rule: Rule, label: str) -> dict[int, bool]:
+    """Shapes that say nothing without the header that this column does not have, so that nobody need be asked."""
+    return {
+        turn: False
+        for turn, shape in enumerate(rule.shapes)
+        if shape.needs_header and not (shape.header or rule.header).search(label)
+    }
 
 
 def _look_at(rule: Rule, text: str, usual: Mapping[int, bool], *, is_wordy: bool) -> _Look:
