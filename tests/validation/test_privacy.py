@@ -25,7 +25,7 @@ from validation.report import Finding, Severity
 
 CellsOf = Callable[[Mapping[str, Sequence[str]]], Cells]
 
-BY_FORM = list(RULES)
+BY_FORM = [rule for rule in RULES if not rule.judge]
 HITS = [pytest.param(rule, text, id=f"{rule.code}: {text}") for rule in BY_FORM for text in rule.hits]
 PASSES = [pytest.param(rule, text, id=f"{rule.code}: {text}") for rule in BY_FORM for text in rule.passes]
 COLUMNS = [
@@ -91,7 +91,9 @@ def test_one_value_among_a_hundred_thousand_texts_blocks(cells_of: CellsOf) -> N
 @pytest.mark.parametrize(
     ("place", "text", "code"),
     [
-        ("preamble", "Người lập biểu: Nguyễn Văn An, 0912345678", "d7-phone"),
+        ("preamble", "Phòng Thống kê, 0912345678", "d7-phone"),
+        ("preamble", "Người lập biểu: Nguyễn Văn An", "d8-name"),
+        ("file_name", "don_cua_ba_Tran_Thi_Lua.xlsx", "d8-name"),
         ("sheet", "an.nguyen@gmail.com", "d6-email"),
         ("file_name", "hoa-0912340023.csv", "d7-phone"),
         ("other_sheet", "Chị Hoa 0912 340 023", "d7-phone"),
@@ -99,6 +101,7 @@ def test_one_value_among_a_hundred_thousand_texts_blocks(cells_of: CellsOf) -> N
         ("file_name", "danh_sach_001099012345_2024.csv", "d1-cccd"),
         ("contact", "nguyen.van.an@gmail.com", "d6-email"),
         ("description", "Số liệu do anh An (0912 345 678) cung cấp", "d7-phone"),
+        ("sheet", "Hồ sơ bà Trần Thị Lụa", "d8-name"),
     ],
 )
 def test_texts_around_the_table_are_scanned(place: str, text: str, code: str, cells_of: CellsOf) -> None:

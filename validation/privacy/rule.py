@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import msgspec
 
+from validation.privacy.column_texts import ColumnTexts, TableTexts, Verdict
 from validation.privacy.mask import mask_personal
 from validation.privacy.together import write_together
 from validation.report import Severity
@@ -69,6 +70,14 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     """SQL on `{}`, cheaper than the hint, that every cell with a hit fulfils."""
     find: Callable[[str], Iterable[Span]]
     """The values inside a text."""
+    judge: Callable[[ColumnTexts, TableTexts], Verdict | None] | None = None
+    """What a column's words together make of it; such a rule has no shapes, and `find` is for texts around tables."""
+    find_in_cell: Callable[[str], Iterable[Span]] = lambda _cell: ()
+    """The values in a cell of a column that was judged to hold such."""
+    is_of_cells: bool = False
+    """Whether `find` is for cells alone, because another rule has the same of texts around the table."""
+    passes_in: tuple[str, ...] = ()
+    """Places around the table where such values are ordinary, and named by another rule."""
     header: re.Pattern[str]
     """Matches normalised labels of columns that hold such values."""
     write: Callable[[str], str] = write_together

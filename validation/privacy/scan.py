@@ -17,13 +17,18 @@ from validation.privacy import (
     d5_document,
     d6_email,
     d7_phone,
+    d8_name,
+    d9_address,
     d10_account,
     d11_trace,
+    d12_sensitive,
+    d13_free_text,
     d14_hash,
 )
 from validation.privacy.chance import DOUBTFUL, SURE, chance_of
 from validation.privacy.fold import OTHER_WIDTHS, fold, folded_sql
 from validation.privacy.headers import header
+from validation.privacy.judged import judge_columns, judged_hits
 from validation.privacy.labels import plain_label
 from validation.privacy.rule import Rule, Shape, Span
 from validation.read.cells import Cells
@@ -38,8 +43,12 @@ RULES: tuple[Rule, ...] = (
     d5_document.RULE,
     d6_email.RULE,
     d7_phone.RULE,
+    d8_name.RULE,
+    d9_address.RULE,
     d10_account.RULE,
     d11_trace.RULE,
+    d12_sensitive.RULE,
+    d13_free_text.RULE,
     d14_hash.RULE,
 )
 
@@ -147,11 +156,29 @@ def scan(
     texts = [*surroundings, *(Surrounding("label", label) for label in cells.labels)]
     findings = [propose(finding, "") for finding in _scan_texts(texts, rules)]
     said: list[_Said] = []
-    for number, column in enumerate(_hinted(cells, cells.columns, rules), 1):
+    for number, column in enumerate(_hinted(cells, cells.columns, _by_form(rules)), 1):
         said.extend(_settle([one for rule in column.rules for one in _scan_column(cells, column, rule)]))
         progress(number / len(cells.columns))
+    judged = list(_judge(cells, rules, surroundings, said))
+    named = {one.column for one in judged}
+    said = [*(one for one in said if one.column not in named or not one.rule.is_of_cells), *judged]
     findings.extend(propose(one.finding, one.column) for one in _weigh_traces(said))
     return tuple(findings)
+
+
+def _by_form(rules: Sequence[Rule]) -> list[Rule]:
+    """Rules that look at each cell by itself."""
+    return [rule for rule in rules if not rule.judge]
+
+
+def _judge(
+    cells: Cells, rules: Sequence[Rule], surroundings: Sequence[Surrounding], said: Sequence[_Said]
+) -> Iterator[_Said]:
+    """What rules that go by words say of the columns that are not explained."""
+    found = {one.column: (one.finding.code,) for one in said if one.explains}
+    judging = [rule for rule in rules if rule.judge]
+    for one in judge_columns(cells, judging, [text.text for text in surroundings], found):
+        yield _Said(one.finding, one.column, one.rule, one.finding.count, explains=True, has_header=False)
 
 
 def _settle(said: Sequence[_Said]) -> list[_Said]:
@@ -182,8 +209,10 @@ def personal_hits(
     cells: Cells, name: str, rules: Sequence[Rule] = RULES, weights: Sequence[Severity] = OPEN
 ) -> Iterator[Hit]:
     """The different texts of a column for which rules block it or doubt it, with the values that weigh so much."""
-    (column,) = _hinted(cells, [name], rules)
+    (column,) = _hinted(cells, [name], _by_form(rules))
     found: dict[str, tuple[int, list[Span]]] = {}
+    for text, times, whole in judged_hits(cells, name, [rule for rule in rules if rule.judge], weights):
+        found[text] = times, whole
     for rule in column.rules:
         survey = _survey(cells, column, rule)
         firing = {kind: severity for kind, severity in survey.weights.items() if severity in weights}
@@ -488,8 +517,12 @@ def _examples(rule: Rule, values: Sequence[str]) -> tuple[str, ...]:
 
 def _scan_texts(texts: Sequence[Surrounding], rules: Sequence[Rule]) -> Iterator[Finding]:
     for rule in rules:
+        if rule.is_of_cells:
+            continue
         found: dict[str, list[tuple[int | None, str]]] = {}
         for surrounding in texts:
+            if surrounding.place in rule.passes_in:
+                continue
             # What cannot be seen is removed from what is published, and must not part a number until then.
             seen = "".join(char for char in surrounding.text if unicodedata.category(char) != "Cf")
             text = _name_as_text(seen) if surrounding.place == "file_name" else fold(seen)

@@ -1,0 +1,33 @@
+"""D13: names of people inside texts; numbers and mailboxes there are found by the rules that know them."""
+
+from __future__ import annotations
+
+from validation.privacy import d8_name
+from validation.privacy.headers import header
+from validation.privacy.rule import ColumnExample, Rule
+
+_NOTES = tuple(f"Hồ sơ số {number} đã trả đúng hạn cho công dân" for number in range(20))
+
+RULE = Rule(
+    code="d13-free-text",
+    hint=r"\p{Lu}\pL*\pM*\.? \p{Lu}|\p{Lu}\p{Lu}+ \p{Lu}|성명|이름|신청인|작성자|담당자|민원인|환자|씨|님",
+    prefilter="strlen({}) > 16",
+    find=d8_name.find,
+    is_of_cells=True,
+    header=header("people"),
+    kind_of=lambda _name: "name",
+    hits=d8_name.RULE.hits,
+    passes=d8_name.RULE.passes,
+    columns=(
+        ColumnExample("Ghi chú", (*_NOTES, "Bà Trần Thị Lụa đề nghị cấp lại giấy tờ")),
+        ColumnExample("Nội dung", (*_NOTES, "Đã liên hệ với anh Bùi Quang Vinh để bổ sung bản sao")),
+        ColumnExample("Notes", ("Called back, reported by Mrs. Margaret Ellis of Leeds", "No answer at the door")),
+        ColumnExample("비고", ("신청인 김서준, 서류 보완 요청함. 추후 방문 예정입니다", "처리 완료")),
+        ColumnExample("Ghi chú", _NOTES, None),
+        ColumnExample(
+            "Nội dung",
+            ("Sửa vỉa hè đường Nguyễn Văn Cừ đoạn qua phường Bồ Đề", "Trường THPT Chu Văn An xin cấp phép"),
+            None,
+        ),
+    ),
+)
