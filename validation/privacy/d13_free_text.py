@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from validation.privacy import d8_name
 from validation.privacy.headers import header
+from validation.privacy.labels import plain_label
+from validation.privacy.lexicon import alternatives, entries
 from validation.privacy.rule import ColumnExample, Rule
 
 _NOTES = tuple(f"Hồ sơ số {number} đã trả đúng hạn cho công dân" for number in range(20))
 
+_SURNAMES = sorted(
+    {word for name in entries("vi_surnames")[0] for word in (name, name.upper(), plain_label(name).title())}
+)
+_WORDS = alternatives("name_words")
+_HINT = (
+    rf"(^|[^\pL])({'|'.join(_SURNAMES)}|{'|'.join(map(str.upper, map(plain_label, _SURNAMES)))}) \p{{Lu}}"
+    rf"|(^|[^\pL]){_WORDS['titles_abroad']}\.? \p{{Lu}}|(?i:{_WORDS['fields_abroad']}): ?\p{{Lu}}"
+    rf"|{_WORDS['fields_in_korea']}[: ]|[가-힣]{{3,4}} ?(씨|님)"
+)
+
 RULE = Rule(
     code="d13-free-text",
-    hint=r"\p{Lu}\pL*\pM*\.? \p{Lu}|\p{Lu}\p{Lu}+ \p{Lu}|성명|이름|신청인|작성자|담당자|민원인|환자|씨|님",
+    hint=_HINT,
     prefilter="strlen({}) > 16",
     find=d8_name.find,
     is_of_cells=True,

@@ -69,6 +69,14 @@ _WEIGHTS = (Severity.NOTE, Severity.REVIEW, Severity.BLOCK)
 _DIRECT = tuple(f"d{number}-" for number in range(1, 11))
 """Beginnings of the codes of what leads to a person by itself."""
 _COUNTS = header("counts")
+SAMPLED = 5000
+"""Texts of a large column that are looked at first."""
+FEWEST_SAMPLED = 200
+_PLAIN_NUMBER = r"[0-9]+([.][0-9]*[1-9])?"
+_LOOKS_AHEAD = "(?="
+"""What RE2 does not know."""
+HOPELESS_SHARE = 0.6
+"""A shape of which so few in the sample are valid does not come to the share of all that it would need."""
 MOST_ASKED = 2000
 """Values of one column that a slow validator is asked about; the others are as most of these."""
 
@@ -160,15 +168,20 @@ def scan(
         said.extend(_settle([one for rule in column.rules for one in _scan_column(cells, column, rule)]))
         progress(number / len(cells.columns))
     judged = list(_judge(cells, rules, surroundings, said))
+    said.extend(judged)
+    # Texts are searched where no column is named after all that stands in it.
     named = {one.column for one in judged}
-    said = [*(one for one in said if one.column not in named or not one.rule.is_of_cells), *judged]
+    unnamed = [name for name in cells.columns if name not in named]
+    in_texts = [rule for rule in rules if rule.is_of_cells]
+    for column in _hinted(cells, unnamed, in_texts) if unnamed and in_texts else ():
+        said.extend(one for rule in column.rules for one in _scan_column(cells, column, rule))
     findings.extend(propose(one.finding, one.column) for one in _weigh_traces(said))
     return tuple(findings)
 
 
 def _by_form(rules: Sequence[Rule]) -> list[Rule]:
     """Rules that look at each cell by itself."""
-    return [rule for rule in rules if not rule.judge]
+    return [rule for rule in rules if not rule.judge and not rule.is_of_cells]
 
 
 def _judge(
@@ -209,7 +222,7 @@ def personal_hits(
     cells: Cells, name: str, rules: Sequence[Rule] = RULES, weights: Sequence[Severity] = OPEN
 ) -> Iterator[Hit]:
     """The different texts of a column for which rules block it or doubt it, with the values that weigh so much."""
-    (column,) = _hinted(cells, [name], _by_form(rules))
+    (column,) = _hinted(cells, [name], [rule for rule in rules if not rule.judge])
     found: dict[str, tuple[int, list[Span]]] = {}
     for text, times, whole in judged_hits(cells, name, [rule for rule in rules if rule.judge], weights):
         found[text] = times, whole
@@ -358,7 +371,7 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
     cells_by_kinds: dict[tuple[int, ...], int] = {}
     values = cells.connection.execute(
         f"""SELECT {column.source}, sum(times)::BIGINT, min(row) FROM {column.texts}
-        WHERE {_hint_of(rule, column)} GROUP BY {column.source}"""  # noqa: S608
+        WHERE {_hint_of(rule, column)} {_but_hopeless(cells, column, rule)} GROUP BY {column.source}"""  # noqa: S608
     )
     label = plain_label(column.label)
     slow = [turn for turn, shape in enumerate(rule.shapes) if shape.is_slow]
@@ -394,6 +407,37 @@ def _survey(cells: Cells, column: _Column, rule: Rule) -> _Survey:
     firing = {kinds: count for kinds, count in cells_by_kinds.items() if not weights.keys().isdisjoint(kinds)}
     whole = sum(count for kinds, count in firing.items() if kinds != (_CERTAIN,) and kinds)
     return _Survey(weights, hits, sum(firing.values()), whole, has_header)
+
+
+def _but_hopeless(cells: Cells, column: _Column, rule: Rule) -> str:
+    """SQL that leaves out plain numbers of shapes that a large sample shows to be somebody's by chance at most."""
+    label = plain_label(column.label)
+    if column.is_wordy or column.present < 2 * SAMPLED or rule.header.search(label):
+        return ""
+    sample = cells.connection.execute(
+        f"""SELECT * FROM (SELECT {column.source} AS plain FROM {column.texts} WHERE {_hint_of(rule, column)})
+        USING SAMPLE reservoir({SAMPLED} ROWS) REPEATABLE (1)"""  # noqa: S608
+    ).fetchall()
+    hopeless = []
+    for shape in rule.shapes:
+        conforming = [text for (text,) in sample if shape.pattern.fullmatch(text)]
+        asked = conforming[:MOST_ASKED] if not shape.needs_header else []
+        valid = sum(map(shape.is_valid, asked))
+        is_rare = len(conforming) < HOPELESS_SHARE * shape.column_share * len(sample)
+        is_chance = len(conforming) >= FEWEST_SAMPLED and valid < HOPELESS_SHARE * len(asked) + shape.needs_header
+        if is_rare or is_chance:
+            hopeless.append(shape)
+    # A number that conforms to two shapes stays as long as one of them may still be somebody's.
+    kept = [shape for shape in rule.shapes if shape not in hopeless and not shape.needs_header]
+    if any(_LOOKS_AHEAD in shape.pattern.pattern for shape in kept):
+        return ""
+    stay = " OR ".join(_matches(column, shape) for shape in kept) or "false"
+    return f"AND NOT (regexp_full_match({column.source}, '{_PLAIN_NUMBER}') AND NOT ({stay}))"
+
+
+def _matches(column: _Column, shape: Shape) -> str:
+    pattern = shape.pattern.pattern.replace("'", "''")
+    return f"regexp_full_match({column.source}, '{pattern}')"
 
 
 class _Distinct:
