@@ -26,7 +26,7 @@ from catalog.web.envelope import envelope
 from catalog.web.head import answer_head
 from catalog.web.page import STATIC, Pages
 from catalog.web.problems import answer_error, answer_moved
-from publishers import accounts_web, datasets_web, decisions_web, hand_in_web, submission_web
+from publishers import accounts_web, certificate_web, datasets_web, decisions_web, hand_in_web, submission_web
 from publishers import api as publishers_api
 
 PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|styleguide|healthz|readyz)(?:/|$)"
@@ -50,10 +50,11 @@ def create_app(settings: Settings) -> Litestar:
     app = Litestar(
         route_handlers=[
             *browse.routes,
+            *certificate_web.routes,
             *files.routes,
             Router(
                 "/api/v1",
-                route_handlers=[*api.routes, *data.routes, *publishers_api.routes],
+                route_handlers=[*api.routes, *data.routes, *publishers_api.routes, *certificate_web.api_routes],
                 include_in_schema=True,
             ),
             *reference.routes,

@@ -12,8 +12,10 @@ from publishers.audit import Event, Facts, text_hash
 from publishers.models import OverrideRequest, OverrideState, Submission, SubmissionState
 from publishers.review import Plea
 from publishers.submissions import (
+    Capacity,
     OwnSubmission,
     Placed,
+    capacity_of,
     check_again,
     note,
     placed,
@@ -55,7 +57,13 @@ def ask(
         asked_by=principal.person_id,
     )
     session.add(request)
-    note(session, submission, Event.OVERRIDE_ASKED, principal.person_id, _facts(request))
+    note(
+        session,
+        submission,
+        Event.OVERRIDE_ASKED,
+        principal.person_id,
+        _facts(request, capacity_of(session, principal, submission)),
+    )
     return request
 
 
@@ -67,13 +75,15 @@ def grant(session: Session, principal: Principal, submission: Submission, reques
     """
     request = _decide(session, principal, submission, request_id, OverrideState.GRANTED, words)
     check_again(submission, SubmissionState.CHECKING)
-    note(session, submission, Event.OVERRIDE_GRANTED, principal.person_id, _facts(request))
+    capacity = capacity_of(session, principal, submission)
+    note(session, submission, Event.OVERRIDE_GRANTED, principal.person_id, _facts(request, capacity))
 
 
 def decline(session: Session, principal: Principal, submission: Submission, request_id: str, words: str) -> None:
     """Leave the submission refused, and say why. Raises as `grant` does."""
     request = _decide(session, principal, submission, request_id, OverrideState.DECLINED, words)
-    note(session, submission, Event.OVERRIDE_DECLINED, principal.person_id, _facts(request))
+    capacity = capacity_of(session, principal, submission)
+    note(session, submission, Event.OVERRIDE_DECLINED, principal.person_id, _facts(request, capacity))
 
 
 def granted(session: Session, submission_id: str, gate_key: str) -> tuple[Override, ...]:
@@ -145,10 +155,11 @@ def _decide(
     return request
 
 
-def _facts(request: OverrideRequest) -> Facts:
+def _facts(request: OverrideRequest, capacity: Capacity) -> Facts:
     targets = msgspec.convert(request.targets, list[Target])
     return {
         "request": request.id,
+        "capacity": capacity.value,
         "gate_key": request.gate_key,
         "findings": sorted(target.code for target in targets),
         "basis": request.basis.value,

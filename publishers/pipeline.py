@@ -22,6 +22,7 @@ from catalog.publish import NewVersion, publish_version
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource, Version
 from publishers.audit import Event, finding_counts
+from publishers.certificate import STATEMENT, Certificate, certify
 from publishers.checking import ChildDied, run_child
 from publishers.models import Submission, SubmissionState
 from publishers.overrides import granted
@@ -176,7 +177,8 @@ def publish(portal: Portal, claimed: Claim) -> None:
             held = _held(session, claimed)
             if held is None:
                 raise ClaimLost
-            publish_version(session, held.resource_id, _new_version(version_id, inspection))
+            certificate = certify(session, held, inspection)
+            publish_version(session, held.resource_id, _new_version(version_id, inspection, certificate))
             held.state = SubmissionState.PUBLISHED
             held.version_id = version_id
             held.attempts = 0
@@ -337,7 +339,7 @@ def _held(session: Session, claimed: Claim) -> Submission | None:
     ).one_or_none()
 
 
-def _new_version(version_id: str, inspection: Inspection) -> NewVersion:
+def _new_version(version_id: str, inspection: Inspection, certificate: Certificate) -> NewVersion:
     notes = [finding for finding in inspection.findings if finding.severity is Severity.NOTE]
     return NewVersion(
         id=version_id,
@@ -351,5 +353,6 @@ def _new_version(version_id: str, inspection: Inspection) -> NewVersion:
             "reading": msgspec.to_builtins(inspection.reading),
             "left_out_rows": inspection.left_out_rows,
             "notes": msgspec.to_builtins(notes),
+            STATEMENT: msgspec.to_builtins(certificate),
         },
     )

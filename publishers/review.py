@@ -12,7 +12,7 @@ from catalog.store.columns import now
 from publishers.audit import Event, text_hash
 from publishers.forms import Paragraphs, read_form
 from publishers.models import Submission, SubmissionState
-from publishers.submissions import note, require_second_person, require_state
+from publishers.submissions import capacity_of, note, require_second_person, require_state
 from validation.privacy.overrides import LegalBasis
 from validation.privacy.scan import personal_spans
 
@@ -126,6 +126,7 @@ def approve(session: Session, principal: Principal, submission: Submission, appr
     submission.state = SubmissionState.READY
     facts = {
         "run_key": submission.run_key,
+        "capacity": capacity_of(session, principal, submission).value,
         "basis": approval.basis.value,
         "citation_sha256": text_hash(approval.citation),
         "reason_sha256": text_hash(approval.reason),

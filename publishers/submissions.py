@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.errors import N_, CatalogError, Conflict, Message, NotFound
-from catalog.principal import Principal
+from catalog.principal import Principal, Role
 from catalog.publish import withdraw_dataset, withdraw_resource, withdraw_version
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource
@@ -46,6 +46,13 @@ STATES = {
     SubmissionState.FAILED: N_("Could not be checked"),
 }
 """The states of a submission for people."""
+
+
+class Capacity(StrEnum):
+    """As what somebody decides: the log keeps it, for roles change and readers are told offices, not persons."""
+
+    APPROVER = "approver"
+    STEWARD = "steward"
 
 
 class OriginalGone(Conflict):
@@ -271,6 +278,12 @@ def require_second_person(session: Session, principal: Principal, submission: Su
     """
     if principal.person_id in authors(session, submission):
         raise OwnSubmission()
+
+
+def capacity_of(session: Session, principal: Principal, submission: Submission) -> Capacity:
+    """As what the principal decides about the submission: an approver of its agency is that first."""
+    agency_id = placed(session, submission.id).dataset.agency_id
+    return Capacity.APPROVER if principal.roles.get(agency_id) is Role.APPROVER else Capacity.STEWARD
 
 
 def authors(session: Session, submission: Submission) -> set[str]:

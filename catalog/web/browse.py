@@ -9,6 +9,7 @@ from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
+from litestar.types import ExceptionHandlersMap
 from sqlmodel import Session
 
 from catalog import queries
@@ -87,7 +88,7 @@ def dataset_page(
         request,
         "browse/dataset.html",
         dataset=view,
-        titles={resource.id: _title_of(view, resource) for resource in view.resources},
+        titles={resource.id: title_of(view, resource) for resource in view.resources},
         versions=versions,
         formats=FORMATS,
         left_out={resource.id: _left_out(resource, language_of(request)) for resource in view.resources},
@@ -154,7 +155,7 @@ def _table_page(
     with portal.database.reading() as session:
         dataset = queries.dataset_by_slug(session, dataset_slug)
         resource = queries.resource_of(dataset, resource_slug)
-        version = _version_asked(session, resource, dict(asked))
+        version = version_asked(session, resource, dict(asked))
         versions = queries.versions(session, resource.id)
     place = grid.Place(
         path=f"/datasets/{dataset.slug}/{resource.slug}",
@@ -173,7 +174,7 @@ def _table_page(
         status_code=200 if problem is None else problem.status,
         dataset=dataset,
         resource=resource,
-        title=_title_of(dataset, resource),
+        title=title_of(dataset, resource),
         version=version,
         versions=versions,
         is_current=resource.current is not None and resource.current.id == version.id,
@@ -193,7 +194,7 @@ def _table_page(
     )
 
 
-def _version_asked(session: Session, resource: ResourceView, asked: Mapping[str, str]) -> VersionView:
+def version_asked(session: Session, resource: ResourceView, asked: Mapping[str, str]) -> VersionView:
     """The version a cursor is pinned to, else the one the address names, else the current one."""
     if "cursor" in asked:
         return queries.version_by_id(session, resource, decode_cursor(asked["cursor"]).version_id)
@@ -216,7 +217,7 @@ def _query_asked(asked: Sequence[tuple[str, str]], version: VersionView) -> tupl
     return msgspec.structs.replace(query, limit=query.limit or grid.PAGE_ROWS), problem
 
 
-def _title_of(dataset: DatasetView, resource: ResourceView) -> Texts:
+def title_of(dataset: DatasetView, resource: ResourceView) -> Texts:
     """A table without a title of its own is called like its dataset."""
     return resource.title if any(resource.title.values()) else dataset.title
 
@@ -243,10 +244,16 @@ def _show_tombstone(request: AnyRequest, error: Withdrawn) -> Response[Any]:
     )
 
 
+ANSWERS: ExceptionHandlersMap = {
+    Moved: _follow,
+    Withdrawn: _show_tombstone,
+}
+"""What pages for readers answer where the thing is at another address, or was taken back."""
+
 routes = [
     Router(
         "/",
         route_handlers=[home, search_page, dataset_page, table_or_file, agencies_page, agency_page],
-        exception_handlers={Moved: _follow, Withdrawn: _show_tombstone},
+        exception_handlers=ANSWERS,
     )
 ]

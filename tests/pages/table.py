@@ -49,6 +49,7 @@ def _answer(name: str, route: str, sent: dict[str, str], address: str = "", **mo
 
 
 _DATASET, _TABLE = "/datasets/{dataset}", "/datasets/{dataset}/{name}"
+_CERTIFICATE = "/datasets/{dataset}/{resource}/privacy"
 _SUBMISSION = "/publish/submissions/{submission_id}"
 _WITHDRAW = "/publish/withdraw/{kind}/{record_id}"
 _NO_METADATA = {"title_vi": "", "title_en": "", "contact": "nguyen.van.an.1985@gmail.com"}
@@ -79,6 +80,9 @@ READERS = (
     _get(
         "file-withdrawn", "/datasets/{dataset}/{resource}/v/{name}", "/datasets/dan-so/so-lieu-cu/v/1.csv", status=410
     ),
+    _get("certificate", _CERTIFICATE, "/datasets/bui-min-da-cong-bo/tram/privacy"),
+    _get("certificate-decided", _CERTIFICATE, "/datasets/bui-min-duoc-cong-khai/tram/privacy"),
+    _get("certificate-withdrawn", _CERTIFICATE, "/datasets/dan-so/so-lieu-cu/privacy", status=410),
     _get("agencies", "/agencies"),
     _get("agencies-empty", "/agencies", portal="empty"),
     _get("agency", "/agencies/{agency}", "/agencies/thong-ke"),

@@ -34,7 +34,7 @@ from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, fill, publish
 from tests.publishers.pipeline.stage import Stage
 from tests.served import serving
 from validation.privacy.overrides import LegalBasis
-from validation.recipe import SetColumnType
+from validation.recipe import DropColumn, SetColumnType
 
 PASSWORD = "thuyền giấy trôi dưới cầu"
 THROTTLED = "quen@example.gov.vn"
@@ -48,6 +48,8 @@ PERSONAL = "ma,so_cccd,thu_dien_tu\n" + "".join(
 DOUBTFUL = "ma,x\n1,001085012345\n2,038190004321\n3,079085012345\n"
 RAGGED = "ma,ten,pm25\n1,Hàng Đậu,41.5\n2,Ba Đình\n3,Cầu Giấy,12.5,thừa\n\n4,Hà Đông,7\n"
 PHONES = "phong,di_dong\n" + "".join(f"Phòng {n},09{n}2345{n}78\n" for n in range(1, 7))
+DECIDED = "phong,di_dong,so_cccd\n" + "".join(f"Phòng {n},09{n}2345{n}78,00119012345{n}\n" for n in range(1, 7))
+"""A column of people, which goes, beside office telephones, which a steward lets be public."""
 LONG_NAME = "bang-so-lieu-quan-trac-chat-luong-khong-khi-xung-quanh-tu-dong-lien-tuc-quy-1-nam-2026.csv"
 REASON = "Đã đối chiếu từng dòng với niên giám in; không dòng nào ứng với một người hay một nhóm nhỏ người dân nào."
 PLEA = review.Plea(REASON, LegalBasis.OFFICIALS, "Luật Cán bộ, công chức, Điều 1")
@@ -220,6 +222,7 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
             ("override_declined", "không được công khai", "not let be public"),
             ("gone", "tệp đã xoá", "its file deleted"),
             ("published", "đã công bố", "published"),
+            ("decided", "được công khai", "let be public"),
             ("withdrawn", "đã thu hồi", "withdrawn"),
             ("failed", "không xong", "failed"),
             ("checking", "đang kiểm tra", "being checked"),
@@ -241,8 +244,10 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
         "gone": stages["gone"].hand_in(STATIONS),
         "published": stages["published"].hand_in(STATIONS),
         "withdrawn": stages["withdrawn"].hand_in(STATIONS),
+        "decided": stages["decided"].hand_in(DECIDED),
     }
     of.work()
+    _let_be_public(of, steward, found["decided"])
     with portal.database.writing() as session:
         at = {name: submissions.placed(session, found[name]).submission for name in found}
         submissions.add_steps(session, of.an, at["corrected"], (SetColumnType(column="pm25", type="string"),))
@@ -257,7 +262,7 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
         overrides.decline(session, steward, at["override_declined"], request.id, REASON)
         originals.remove_original(session, at["gone"], of.an.person_id)
     originals.remove_bytes(portal, at["gone"])
-    for name in ("published", "withdrawn"):
+    for name in ("published", "withdrawn", "decided"):
         stages[name].publish(found[name])
     with portal.database.writing() as session:
         submissions.withdraw(session, of.an, WithdrawnKind.RESOURCE, stages["withdrawn"].resource_id, "Nhầm bản nháp.")
@@ -271,6 +276,21 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
     found["received"] = stages["received"].hand_in(STATIONS)
     drafts = {f"{name}_dataset": stages[name].dataset_id for name in ("ready", "withdrawn")}
     return found | drafts
+
+
+def _let_be_public(of: Stage, steward: Principal, submission_id: str) -> None:
+    """The numbers of people go, and the telephones may stay; then it is ready."""
+    with of.portal.database.writing() as session:
+        submission = submissions.placed(session, submission_id).submission
+        submissions.add_steps(session, of.an, submission, (DropColumn("so_cccd"),))
+    of.work()
+    with of.portal.database.writing() as session:
+        where = submissions.placed(session, submission_id)
+        findings = [finding for _, finding in overridable(where)]
+        request = overrides.ask(session, of.binh, where.submission, findings, PLEA)
+        session.flush()
+        overrides.grant(session, steward, where.submission, request.id, REASON)
+    of.work()
 
 
 def _stage_of_its_own(portal: Portal, of: Stage, title_vi: str, title_en: str) -> Stage:
