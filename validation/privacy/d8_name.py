@@ -10,7 +10,7 @@ from itertools import pairwise
 from validation.privacy.column_texts import ColumnTexts, TableTexts, Verdict
 from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
-from validation.privacy.lexicon import alternatives
+from validation.privacy.lexicon import alternatives, entries
 from validation.privacy.names import (
     Sort,
     is_capitalised,
@@ -178,12 +178,23 @@ def _is_beside_surnames(column: ColumnTexts, table: TableTexts) -> bool:
 
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, [*range(0x24F), *range(0x1E00, 0x1F00)])))}]"
 """Those of Latin letters, which patterns have no class for."""
-_VIETNAMESE_NAME = rf"{_CAPITAL}[^\W\d_]*(?: {_CAPITAL}[^\W\d_]*){{1,4}}"
 _WORDS = alternatives("name_words")
-_SAID = re.compile(
-    rf"(?P<cue>(?<![^\W\d_])(?:(?i:{_WORDS['before_a_name']})(?:[.:]? +| ?[.:-] {{0,3}})[-:]? {{0,3}}){{1,3}})?"
-    rf"(?P<name>{_VIETNAMESE_NAME})"
+_SURNAMES_WRITTEN = "|".join(
+    sorted(
+        {
+            one
+            for word in entries("vi_surnames")[0]
+            for name in (word, plain_label(word).title())
+            for one in (name, name.upper())
+        }
+    )
 )
+_SAID = re.compile(rf"(?<![^\W\d_])(?={_CAPITAL})(?:{_SURNAMES_WRITTEN})(?: {_CAPITAL}[^\W\d_]*){{1,4}}")
+_CUE = re.compile(
+    rf"(?<![^\W\d_])(?:{_WORDS['before_a_name']}(?:[.:]? +| ?[.:-] {{0,3}})[-:]? {{0,3}}){{1,3}}$", re.IGNORECASE
+)
+MOST_BEFORE = 40
+"""Characters before a name in which the word for a person stands."""
 _FOREIGN_SAID = re.compile(
     rf"(?<![^\W\d_])(?:{_WORDS['titles_abroad']}\.? |(?i:{_WORDS['fields_abroad']}): ?)"
     rf"(?P<name>{_CAPITAL}[^\W\d_]+(?:[ -]{_CAPITAL}[^\W\d_.]*\.?){{1,3}})"
@@ -210,27 +221,22 @@ def find(text: str) -> Iterator[Span]:
 
 
 def _vietnamese_name(text: str, match: re.Match[str]) -> Iterator[Span]:
-    words = match["name"].split()
-    start = match.start("name")
-    # A sentence may begin right before: `Sáng nay Anh Nguyễn Văn An`.
-    while len(words) > 2 and plain_label(words[0]) in _HONORIFICS:
-        start += len(words[0]) + 1
-        words = words[1:]
-    has_cue = bool(match["cue"]) or start > match.start("name")
-    for size in range(min(5, len(words)), 1, -1):
+    words = match[0].split()
+    before = text[max(0, match.start() - MOST_BEFORE) : match.start()]
+    cue = _CUE.search(before)
+    if not cue and words[1].lower() not in _MIDDLE:
+        return
+    for size in range(len(words), 1, -1):
         name = " ".join(words[:size])
         sort = sort_of(name)
         if sort in (*_VIETNAMESE, Sort.NAMESAKE):
             break
     else:
         return
-    if sort is Sort.NAMESAKE or _AFTER_PLACE.search(text[max(0, match.start() - 24) : match.start()]):
+    if sort is Sort.NAMESAKE or _AFTER_PLACE.search(before[: cue.start()] if cue else before):
         return
-    if has_cue or (sort is Sort.VIETNAMESE_WHOLE and size > 2 and words[1].lower() in _MIDDLE):
-        yield Span(start, start + len(name))
-
-
-_HONORIFICS = frozenset(("ong", "ba", "anh", "chi", "em", "chau", "co", "chu", "bac", "cu"))
+    if cue or (sort is Sort.VIETNAMESE_WHOLE and size > 2):
+        yield Span(match.start(), match.start() + len(name))
 
 
 def find_in_cell(text: str) -> Iterator[Span]:
