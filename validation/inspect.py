@@ -22,6 +22,7 @@ from validation.places import first_places, write_places
 from validation.privacy.d15_hidden import hidden_findings, is_whole, scan_asides
 from validation.privacy.overrides import Override, let_pass
 from validation.privacy.redact import redact, redact_findings, texts_of
+from validation.privacy.risks import assess_risk, risk_findings
 from validation.privacy.scan import scan
 from validation.profile import ColumnProfile, profile
 from validation.read.cells import MAX_CELL_BYTES, Cells, rows_with_large_cells
@@ -34,6 +35,7 @@ from validation.read.reading import Reading as Reading
 from validation.read.source import read
 from validation.recipe import Recipe
 from validation.report import MAX_ROWS, Finding, Gate, Severity, Verdict, refusals, verdict
+from validation.risk.assess import Risk
 from validation.schema import clean_label, column_names, decide_planned
 from validation.typing.plan import Plan, plan_columns
 
@@ -93,6 +95,8 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     original_is_whole: bool = False
     """Whether the table is all that the file holds: no step cut anything away, nothing stands around the table and the
     X-ray of a workbook named nothing. Only then may the original be public; where it is not known, it may not."""
+    risk: Risk | None = None
+    """Where a row seems or is said to be a person, a household, an organisation or a count; figures, and no cell."""
     profile: tuple[ColumnProfile, ...] = ()
     parquet_sha256: str = ""
     """Empty when refused: then there is no table."""
@@ -144,6 +148,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         connection, source.table, tuple(source.labels), source.reading.delimiter, source.decimals, source.kinds
     )
     cells.connection.register("cells", source.table)
+    quasi_identifiers = [cells.columns[position] for position in plan.quasi_identifiers]
     fixed = follow(cells, plan)
     cells = fixed.cells
     if not cells.columns or not cells.row_count:
@@ -170,7 +175,11 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     if kept.left_out and not job.may_leave_out_rows:
         raise NotATable(reading_error("leaving-out-not-allowed"), source.reading)
     remaining = check(kept.cells, schema, lambda _share: None) if kept.left_out else ()
-    findings = let_pass((*others, *kept.findings, *remaining), job.overridden)
+    assessed = assess_risk(
+        kept.cells, schema, found, (*source.surroundings, *_texts(job.around)), job.recipe, quasi_identifiers
+    )
+    risks = risk_findings(assessed, schema)
+    findings = let_pass((*others, *kept.findings, *remaining, *risks), job.overridden)
     checked = Inspection(
         verdict=verdict(findings),
         findings=findings,
@@ -183,6 +192,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
         + sum(map(misfits_of, source.findings)),
         left_out_rows=len(kept.left_out),
         original_is_whole=is_whole(source, findings, job.recipe),
+        risk=assessed.risk,
         misfit_rows=len(misfits) if refusals(findings) and all(map(are_rows, refusals(findings))) else 0,
     )
     if checked.verdict == Verdict.REFUSE:
@@ -226,6 +236,7 @@ def _without_personal_values(inspection: Inspection) -> Inspection:
         ),
         table_schema=inspection.table_schema
         and (inspection.table_schema if inspection.parquet_sha256 else _redact_schema(inspection.table_schema)),
+        risk=inspection.risk and _redact_risk(inspection.risk),
         profile=tuple(
             _counts_only(column) if column.name in doubted_names else column for column in inspection.profile
         ),
@@ -244,6 +255,18 @@ def _redact_schema(descriptor: dict[str, Any]) -> dict[str, Any]:
         "missingValues": _redacted(descriptor["missingValues"]),
         **key,
     }
+
+
+def _redact_risk(risk: Risk) -> Risk:
+    """The names of its columns, which are labels."""
+    return msgspec.structs.replace(
+        risk,
+        quasi_identifiers=tuple(map(redact, risk.quasi_identifiers)),
+        minimal_uniques=tuple(
+            msgspec.structs.replace(one, columns=tuple(map(redact, one.columns))) for one in risk.minimal_uniques
+        ),
+        sensitive=tuple(msgspec.structs.replace(one, column=redact(one.column)) for one in risk.sensitive),
+    )
 
 
 def _redacted(value: Any) -> Any:

@@ -1026,7 +1026,113 @@ FINDINGS: Mapping[str, FindingText] = {
             "Neither it nor the original file is public. Delete it from the file if you do not need it there.",
         ),
     ),
+    "r1-uniqueness": FindingText(
+        Words(
+            "{unique} trong số {all} {people} của tệp này không giống ai khác về {facts}.",
+            "{unique} of {all} {people} in this file are the only ones with their {facts}.",
+        ),
+        Words(
+            "Ai biết các thông tin này về một {one} sẽ tìm ra đúng dòng của {one} đó. Hãy ghi thô hơn hoặc bỏ bớt thông"
+            " tin, để ít nhất {k} {people} giống nhau; hiện còn {below} dòng nằm trong nhóm nhỏ hơn.",
+            "Whoever knows these facts of {one} finds the row, and reads the rest. Make them coarser or leave some out,"
+            " until at least {k} {people} share them; {below} rows are in smaller groups now.",
+        ),
+    ),
+    "r2-combinations": FindingText(
+        Words(
+            "Chỉ cần tối đa ba thông tin là nhận ra {below} trong số {all} {people}; riêng {facts} đã đủ để nhận ra"
+            " {unique}.",
+            "Three facts or fewer single out {below} of {all} {people}; {facts} alone do so for {unique}.",
+        ),
+        Words(
+            "Ghi thô hơn hoặc bỏ bớt một trong các thông tin này. Nếu giữ nguyên, người thứ hai sẽ xem và quyết định.",
+            "Make one of these facts coarser or leave it out. As it stands, a second person looks and decides.",
+        ),
+    ),
+    "r3-homogeneity": FindingText(
+        Words(
+            "Có {groups} nhóm giống nhau về các thông tin khác mà cả nhóm có cùng một giá trị ở cột {column} ({below}"
+            " {people}).",
+            "In {groups} groups that are alike in all else, all have the same value of {column} ({below} {people}).",
+        ),
+        Words(
+            "Biết một {one} thuộc nhóm nào là biết luôn giá trị này. Người thứ hai sẽ xem và quyết định, hoặc bạn ghi"
+            " cột này thô hơn.",
+            "To know the group of {one} is to know this value. A second person looks and decides, unless you make the"
+            " column coarser.",
+        ),
+    ),
+    "r4-small-counts": FindingText(
+        Words(
+            "Cột {column} có {below} ô đếm ít hơn {k} người hoặc hộ, và {derived} ô bỏ trống suy ra được từ tổng.",
+            "In {column}, {below} cells count fewer than {k} people or households, and {derived} empty ones can be"
+            " worked out from totals.",
+        ),
+        Words(
+            "Số quá nhỏ có thể cho biết là ai. Hãy gộp các nhóm, làm tròn, hoặc để trống cả các ô liên quan.",
+            "So few may be known. Merge groups, round, or empty these cells and others of the same total.",
+        ),
+    ),
+    "r5-dominance": FindingText(
+        Words(
+            "Ở cột {column}, {below} trong số {all} tổng gần như do một hoặc hai đơn vị tạo nên.",
+            "In {column}, one or two organisations make up nearly all of a sum: {below} of {all}.",
+        ),
+        Words(
+            "Đối thủ có thể tính ra số liệu của đơn vị kia. Hãy gộp thêm, hoặc để người thứ hai xem và quyết định.",
+            "A rival could reckon the other's figure. Merge more of them, or have a second person look and decide.",
+        ),
+    ),
+    "r-unit-unclear": FindingText(
+        Words(
+            "Chưa rõ mỗi dòng của bảng này là một người hay là số liệu tổng hợp.",
+            "It is not clear whether a row of this table is one person or a figure about many.",
+        ),
+        Words(
+            "Hãy cho biết mỗi dòng là gì. Nếu không trả lời, người thứ hai sẽ xem và quyết định.",
+            "Say what a row is. Without an answer, a second person looks and decides.",
+        ),
+    ),
+    "r-unit-contradicted": FindingText(
+        Words(
+            "Bạn cho biết mỗi dòng là {said}, nhưng ở hầu hết các dòng có thông tin của riêng một người.",
+            "You say that a row is {said}, but most rows hold what belongs to one person.",
+        ),
+        Words(
+            "Xem lại câu trả lời. Nếu vẫn đúng, người thứ hai sẽ xem và quyết định.",
+            "Look at your answer again. If it is right all the same, a second person looks and decides.",
+        ),
+    ),
 }
+
+_SHARED_BY_FEW = Words(
+    "{below} trong số {all} {people} của tệp này có {facts} giống với quá ít {people} khác; nhóm nhỏ nhất chỉ có"
+    " {smallest} {people}.",
+    "{below} of {all} {people} in this file share their {facts} with too few others; the smallest group has"
+    " {smallest}.",
+)
+"""What R1 says where nobody is alone."""
+_DISTANT = Words(
+    "{below} trong số {all} {people} thuộc các nhóm mà giá trị ở cột {column} khác hẳn cả bảng.",
+    "{below} of {all} {people} are in groups whose values of {column} differ much from those of the whole table.",
+)
+"""What R3 says where no group is all the same."""
+_STEWARD_MAY = Words(
+    "Con số k bạn chọn nhỏ hơn mức quy định là {k}. Chỉ người quản trị cổng mới cho phép được.",
+    "The k that you chose is smaller than the {k} that the rules ask for. Only a steward of the portal may allow it.",
+)
+_UNITS: Mapping[str, Words] = {
+    "person": Words("một người", "one person"),
+    "household": Words("một hộ", "one household"),
+    "organisation": Words("một đơn vị, tổ chức", "one organisation"),
+    "event": Words("một sự việc", "one event"),
+    "aggregate": Words("số liệu tổng hợp", "a figure about many"),
+}
+_PEOPLE = {
+    "person": (Words("người", "people"), Words("người", "somebody")),
+    "household": (Words("hộ", "households"), Words("hộ", "a household")),
+}
+_FIGURES_OF_RISK = ("unique", "all", "below", "smallest", "groups", "derived", "k")
 
 _PUBLIC = Words(
     "Công khai theo quyết định của người quản trị cổng: {basis}.",
@@ -1088,6 +1194,11 @@ SUGGESTIONS: Mapping[str, Words] = {
     "mask-column": Words("Che giá trị, chỉ để lại ba ký tự", "Mask all but three characters"),
     "redact-labels": Words("Thay bằng […] trong tên cột", "Put […] in its place in the labels"),
     "drop-surroundings": Words("Để lại phần này, chỉ công bố bảng", "Leave it behind and publish the table only"),
+    "unit-is-person": Words("Mỗi dòng là một người", "A row is one person"),
+    "unit-is-household": Words("Mỗi dòng là một hộ", "A row is one household"),
+    "unit-is-organisation": Words("Mỗi dòng là một đơn vị, tổ chức", "A row is one organisation"),
+    "unit-is-event": Words("Mỗi dòng là một sự việc", "A row is one event"),
+    "unit-is-aggregate": Words("Mỗi dòng là số liệu về nhiều người", "A row is a figure about many"),
 }
 
 WHY: Mapping[str, Words] = {
@@ -1138,6 +1249,30 @@ WHY: Mapping[str, Words] = {
         "Within hours every citizen card number can be found from its hash.",
     ),
     "d15": Words("Ai mở tệp cũng xem được phần bị ẩn.", "Whoever opens the file can see what is hidden in it."),
+    "r": Words(
+        "Cách kiểm tra tuỳ thuộc mỗi dòng là một người hay là số liệu tổng hợp.",
+        "What is checked depends on whether a row is one person or a figure about many.",
+    ),
+    "r1": Words(
+        "Không cần họ tên: ai biết vài thông tin về một người là tìm ra dòng của người đó.",
+        "No name is needed: whoever knows a few facts of somebody finds the row.",
+    ),
+    "r2": Words(
+        "Hai, ba thông tin mà hàng xóm cũng biết đã đủ để nhận ra một người.",
+        "Two or three facts that neighbours know are enough to single somebody out.",
+    ),
+    "r3": Words(
+        "Cả nhóm giống nhau, nên biết ai thuộc nhóm là biết thông tin nhạy cảm của người đó.",
+        "All of a group are alike, so whoever is known to be in it has no secret left.",
+    ),
+    "r4": Words(
+        "Khi chỉ đếm được vài người, người quen biết đó là ai.",
+        "Where only a few are counted, those who know them know who they are.",
+    ),
+    "r5": Words(
+        "Khi một tổng chỉ gồm một, hai đơn vị, đơn vị này tính ra số liệu của đơn vị kia.",
+        "Where one or two make up a sum, each can reckon the other's figure.",
+    ),
 }
 """Why what a rule finds is somebody's, by the rule's number."""
 
@@ -1227,6 +1362,12 @@ KINDS: Mapping[str, Words] = {
     "d13": Words("dữ liệu cá nhân trong văn bản", "personal data in free text"),
     "d14": Words("mã băm của số định danh", "hashed identifiers"),
     "d15": Words("phần bị ẩn", "hidden parts"),
+    "r": Words("ý nghĩa của mỗi dòng", "what a row is"),
+    "r1": Words("người không lẫn được với ai", "people who can be told apart"),
+    "r2": Words("tổ hợp thông tin chỉ đúng một người", "facts that single people out"),
+    "r3": Words("nhóm cùng một giá trị nhạy cảm", "groups alike in a sensitive fact"),
+    "r4": Words("số đếm quá nhỏ", "small counts of people"),
+    "r5": Words("tổng do một, hai đơn vị tạo nên", "sums that one or two make up"),
 }
 """What a rule finds, by its number, in the middle of a sentence."""
 
@@ -1243,6 +1384,8 @@ _TYPES = {
 }
 
 PLACES = {
+    "rows": Words("các dòng của bảng", "the rows of the table"),
+    "lowered": Words("con số k bạn chọn", "the k that you chose"),
     "preamble": Words("các dòng phía trên bảng", "the rows above the table"),
     "footnote": Words("ghi chú phía dưới bảng", "the notes below the table"),
     "label": Words("tên cột", "the column labels"),
@@ -1301,10 +1444,18 @@ _METADATA = Words("phần thông tin mô tả", "what you wrote about the data")
 def words(finding: Finding, language: str) -> FindingWords:
     """What a finding says and what to do about it; `language` is `vi` or `en`."""
     text = FINDINGS[finding.code]
+    what = _what_of_risk(finding) or text.what
     values = _values(finding, language)
     is_for_review = finding.severity == Severity.REVIEW and text.next is _REMOVE_PERSONAL
     follow_up = _SECOND_PERSON if is_for_review else _overridden(finding) or _place_next(finding) or text.next
-    return FindingWords(text.what.get(language).format_map(values), follow_up.get(language).format_map(values))
+    return FindingWords(what.get(language).format_map(values), follow_up.get(language).format_map(values))
+
+
+def _what_of_risk(finding: Finding) -> Words | None:
+    """Another sentence of a risk rule, where its own does not meet the case."""
+    if finding.code.startswith("r1-") and finding.params.get("unique") == "0":
+        return _SHARED_BY_FEW
+    return _DISTANT if finding.code.startswith("r3-") and finding.params.get("groups") == "0" else None
 
 
 def _overridden(finding: Finding) -> Words | None:
@@ -1350,7 +1501,9 @@ def place_words(place: str, language: str) -> str:
 def _place_next(finding: Finding) -> Words | None:
     """What to do about personal data around the table, by where it stands."""
     place = finding.params.get("place", "column")
-    if finding.severity is not Severity.BLOCK or place in ("column", "label"):
+    if place == "lowered" and finding.code.startswith("r1-"):
+        return _STEWARD_MAY
+    if finding.severity is not Severity.BLOCK or place in ("column", "label", "rows"):
         return None
     return _MENDING.get(place, _MEND_METADATA)
 
@@ -1389,6 +1542,8 @@ def _values(finding: Finding, language: str) -> dict[str, str]:
         "named": named,
         "thing": _thing(finding).get(language),
     }
+    if finding.code.startswith("r"):
+        shown |= _values_of_risk(finding.params, language)
     basis = _BASES.get(finding.params.get("basis", ""))
     based = {} if basis is None else {"basis": basis.get(language)}
     return {**finding.params, **figures, **typed, **based, **shown, "why": _why(finding, language)}
@@ -1398,6 +1553,29 @@ def _thing(finding: Finding) -> Words:
     """What a privacy rule found, as precisely as it knows."""
     kind = finding.params.get("kind", "")
     return THINGS.get(kind) or KINDS.get(finding.code.partition("-")[0], _UNNAMED)
+
+
+def _values_of_risk(params: Mapping[str, str], language: str) -> dict[str, str]:
+    """Figures and words of risk as they stand in a sentence."""
+    figures = {
+        name: _number(int(params[name]), language) for name in _FIGURES_OF_RISK if params.get(name, "").isdecimal()
+    }
+    people, one = _PEOPLE.get(params.get("unit", ""), _PEOPLE["person"])
+    *firsts, final = params.get("facts", "").split(", ")
+    joint = Words(" và ", " and ").get(language)
+    said = _UNITS.get(params.get("said", ""))
+    return {
+        **figures,
+        "people": people.get(language),
+        "one": one.get(language),
+        "facts": joint.join([", ".join(map(_lower_first, firsts))] * bool(firsts) + [_lower_first(final)]),
+        **({} if said is None else {"said": said.get(language)}),
+    }
+
+
+def _lower_first(label: str) -> str:
+    """A label inside a sentence; abbreviations stay as they are."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
 def _why(finding: Finding, language: str) -> str:

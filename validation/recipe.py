@@ -10,6 +10,9 @@ from validation.read.encoding import ENCODINGS
 TYPES = ("string", "integer", "number", "boolean", "date", "datetime", "time", "year", "yearmonth")
 """Table Schema types that a column may have."""
 
+UNITS = ("person", "household", "organisation", "event", "aggregate")
+"""What a row may stand for; see `validation.risk.unit`."""
+
 
 class SetEncoding(msgspec.Struct, frozen=True, tag_field="step", tag="encoding", forbid_unknown_fields=True):
     encoding: Annotated[str, Meta(pattern=f"^({'|'.join(ENCODINGS)})$")]
@@ -191,6 +194,28 @@ class DropSurroundings(
     """What stands around the table is left out, and the original is never public."""
 
 
+class SetUnit(msgspec.Struct, frozen=True, tag_field="step", tag="unit", forbid_unknown_fields=True):
+    """What one row of the table stands for."""
+
+    unit: Annotated[str, Meta(pattern=f"^({'|'.join(UNITS)})$")]
+    """One of `UNITS`."""
+
+
+class SetQuasiIdentifiers(
+    msgspec.Struct, frozen=True, tag_field="step", tag="quasi_identifiers", forbid_unknown_fields=True
+):
+    """The facts of people that others may know of them."""
+
+    columns: tuple[str, ...]
+    """Names in the Table Schema where the step stands; none takes back what was said before."""
+
+
+class SetK(msgspec.Struct, frozen=True, tag_field="step", tag="k", forbid_unknown_fields=True):
+    """How many people have to share their facts; fewer than the rules ask for is a steward's to allow."""
+
+    k: Annotated[int, Meta(ge=5, le=50)]
+
+
 Step = (
     SetEncoding
     | SetDelimiter
@@ -217,6 +242,9 @@ Step = (
     | RedactSpans
     | Mask
     | DropSurroundings
+    | SetUnit
+    | SetQuasiIdentifiers
+    | SetK
 )
 Recipe = tuple[Step, ...]
 """What a later step sets wins over an earlier one (of a column: for the same column)."""

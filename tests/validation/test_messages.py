@@ -45,6 +45,16 @@ PARAMS = {
     "share": "10",
     "old": "Tên cũ",
     "titles": "“a (2)”",
+    "unit": "person",
+    "facts": "xã, tuổi, dân tộc",
+    "unique": "37",
+    "all": "12400",
+    "below": "412",
+    "smallest": "1",
+    "groups": "3",
+    "derived": "2",
+    "k": "11",
+    "said": "aggregate",
 }
 
 

@@ -57,6 +57,7 @@ BASES: dict[str, frozenset[LegalBasis]] = {
     "d13": _REGISTER_ONLY,
     "d14": _REGISTER_ONLY,
     "d15": _REGISTER_ONLY,
+    "r1": _ANY,
 }
 """By rule, the bases that suffice for a blocking finding of it; what is not here can't be overridden at all."""
 

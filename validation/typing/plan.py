@@ -28,6 +28,7 @@ from validation.recipe import (
     SetColumnType,
     SetMissingValues,
     SetPrimaryKey,
+    SetQuasiIdentifiers,
     Step,
     TableFix,
     last,
@@ -110,6 +111,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Steps that cannot be followed."""
     fixes: tuple[PlannedFix, ...] = ()
     """In the order of the recipe."""
+    quasi_identifiers: tuple[int, ...] = ()
+    """Positions of the columns that the officer named as such."""
 
     @property
     def kept(self) -> list[ColumnPlan]:
@@ -123,6 +126,7 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
     key = _promised_key(columns, expected)
     unfit: list[Step] = []
     fixes: list[PlannedFix] = []
+    quasi: tuple[int, ...] = ()
     for step in recipe:
         match step:
             case SetColumnType():
@@ -141,6 +145,12 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
                     unfit.append(step)
                 else:
                     key = [column for column in found if column is not None]
+            case SetQuasiIdentifiers(names):
+                found = [_find(columns, name) for name in names]
+                if None in found:
+                    unfit.append(step)
+                else:
+                    quasi = tuple(columns.index(column) for column in found if column is not None)
             case DropColumn() | DropRows() | RedactSpans() | Mask():
                 named = [_find(columns, name) for name in _columns_of(step)]
                 meant = [column for column in named if column is not None]
@@ -165,6 +175,7 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
         tuple(column.name for column in key),
         tuple(unfit),
         tuple(fixes),
+        quasi,
     )
 
 

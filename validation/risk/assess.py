@@ -1,0 +1,291 @@
+"""The disclosure risk of one table: what its rows are, and the measures that fit these.
+
+Tables of people are measured by who is alone with her facts, tables of counts by cells that count few, and tables of
+organisations without their names by sums that one or two of them make up. Figures only, no cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import combinations
+from math import comb
+
+import msgspec
+
+from validation.privacy.labels import plain_label
+from validation.read.cells import Cells
+from validation.report import Finding
+from validation.risk.attributes import SENSITIVE_KINDS, is_whole, says
+from validation.risk.dominance import FEWEST, Dominance, find_dominance
+from validation.risk.frequency import FrequencyTable, count_frequencies
+from validation.risk.homogeneity import Homogeneity, measure_homogeneity
+from validation.risk.minimal_uniques import MOST_TOGETHER, Combination, MinimalUniques, find_minimal_uniques
+from validation.risk.quasi import propose_quasi_identifiers, sensitive_columns
+from validation.risk.small_counts import SmallCounts, are_parts, derive_from_columns, derive_from_rows, find_small
+from validation.risk.uniqueness import MOST_K, Uniqueness, measure_uniqueness
+from validation.risk.unit import NUMERIC, OF_PEOPLE, ColumnFacts, Proposal, TableFacts, Unit, propose_unit
+from validation.schema import TableSchema
+from validation.typing.sql import literals
+
+DEFAULT_K = 11
+"""Rows that must share their facts, and people that must be counted in a cell."""
+SENSITIVE_K = 20
+"""The same where a fact of Article 4 stays in a table of people."""
+MOST_WORK = 400_000_000
+"""Combinations of columns times rows looked at for minimal sample uniques; beyond it fewer facts are joined."""
+MOST_PARTS = 12
+_NUMBERS = "risk_numbers"
+
+
+class Risk(msgspec.Struct, frozen=True, kw_only=True):
+    """Figures of one table; columns are named as in its Table Schema."""
+
+    unit: Unit
+    unit_is_declared: bool = False
+    unit_is_sure: bool = True
+    quasi_identifiers: tuple[str, ...] = ()
+    """Empty where a row is no person."""
+    quasi_identifiers_are_declared: bool = False
+    k: int = 0
+    """The k that is asked for; 0 where a row is no person."""
+    least_k: int = 0
+    """The k below which nobody but a portal steward may go."""
+    row_count: int = 0
+    smallest_class: int = 0
+    unique_rows: int = 0
+    rows_below: tuple[int, ...] = ()
+    """Rows in classes of fewer than 2, 3, … 50."""
+    classes_below: tuple[int, ...] = ()
+    minimal_uniques: tuple[Combination, ...] = ()
+    singled_out_rows: int = 0
+    """Rows that three facts or fewer single out."""
+    sensitive: tuple[Homogeneity, ...] = ()
+
+    def rows_below_k(self, k: int) -> int:
+        return self.rows_below[min(k, MOST_K) - 2] if self.rows_below else 0
+
+
+class Declared(msgspec.Struct, frozen=True):
+    """What the officer says of a table."""
+
+    unit: Unit | None = None
+    quasi_identifiers: tuple[str, ...] = ()
+    """Names among the cells; none for those that are proposed."""
+    k: int | None = None
+
+
+class CountedColumn(msgspec.Struct, frozen=True):
+    """A column of counts of people with small ones in it."""
+
+    source: str
+    small: SmallCounts
+    derived: SmallCounts
+    is_sensitive: bool
+    k: int
+
+
+class DominatedColumn(msgspec.Struct, frozen=True):
+    """A column of sums over organisations, some of which give one of these away."""
+
+    source: str
+    dominance: Dominance
+
+
+class Assessment(msgspec.Struct, frozen=True):
+    """All that the R rules need to know."""
+
+    risk: Risk | None
+    proposal: Proposal
+    contradicts: bool = False
+    """Whether rules for one person's own values fire on rows that are said to be no people."""
+    uniqueness: Uniqueness | None = None
+    minimal_uniques: MinimalUniques | None = None
+    small_counts: tuple[CountedColumn, ...] = ()
+    dominated: tuple[DominatedColumn, ...] = ()
+
+
+def assess(
+    cells: Cells,
+    schema: TableSchema,
+    found: Sequence[Finding],
+    titles: Sequence[str] = (),
+    declared: Declared | None = None,
+) -> Assessment:
+    """Measure what fits the unit of a row: the declared one, else the proposed one where that is sure."""
+    said = declared or Declared()
+    facts = TableFacts(cells, schema, found, titles)
+    proposal = propose_unit(facts)
+    unit = said.unit or proposal.unit
+    if unit is None:
+        return Assessment(None, proposal)
+    risk = Risk(
+        unit=unit, unit_is_declared=said.unit is not None, unit_is_sure=said.unit is not None or proposal.is_sure
+    )
+    if unit in OF_PEOPLE and risk.unit_is_sure:
+        return _assess_people(facts, risk, proposal, said)
+    return Assessment(
+        msgspec.structs.replace(risk, row_count=cells.row_count),
+        proposal,
+        contradicts=said.unit is not None
+        and bool(facts.direct)
+        and unit not in OF_PEOPLE
+        and proposal.unit in OF_PEOPLE,
+        small_counts=tuple(_small_counts(facts)) if risk.unit_is_sure else (),
+        dominated=tuple(_dominated(facts, unit)) if risk.unit_is_sure else (),
+    )
+
+
+def _assess_people(facts: TableFacts, risk: Risk, proposal: Proposal, said: Declared) -> Assessment:
+    quasi = said.quasi_identifiers or propose_quasi_identifiers(facts)
+    sensitive = sensitive_columns(facts)
+    least = SENSITIVE_K if sensitive else DEFAULT_K
+    names = {column.source: column.name for column in facts.columns}
+    risk = msgspec.structs.replace(
+        risk,
+        quasi_identifiers=tuple(names[source] for source in quasi),
+        quasi_identifiers_are_declared=bool(said.quasi_identifiers),
+        k=said.k or least,
+        least_k=least,
+        row_count=facts.cells.row_count,
+    )
+    if not quasi:
+        return Assessment(risk, proposal)
+    others = [source for source in sensitive if source not in quasi]
+    frequencies = count_frequencies(facts.cells, (*quasi, *others), facts.missing)
+    classes = frequencies.narrowed(quasi, "classes")
+    uniqueness = measure_uniqueness(classes)
+    minimal = find_minimal_uniques(classes, _affordable(classes))
+    measured = [
+        measure_homogeneity(frequencies, [source for source in quasi if source != column], column)
+        for column in sensitive
+    ]
+    risk = msgspec.structs.replace(
+        risk,
+        smallest_class=uniqueness.smallest_class,
+        unique_rows=uniqueness.rows_below[0],
+        rows_below=uniqueness.rows_below,
+        classes_below=uniqueness.classes_below,
+        minimal_uniques=tuple(
+            Combination(tuple(names[source] for source in one.columns), one.count) for one in minimal.combinations
+        ),
+        singled_out_rows=minimal.row_count,
+        sensitive=tuple(msgspec.structs.replace(one, column=names[one.column]) for one in measured),
+    )
+    return Assessment(risk, proposal, uniqueness=uniqueness, minimal_uniques=minimal)
+
+
+def _affordable(frequencies: FrequencyTable) -> int:
+    """How many facts may be joined."""
+    width = len(frequencies.columns)
+    work = 0
+    for together in range(1, MOST_TOGETHER + 1):
+        work += comb(width, together) * frequencies.count
+        if work > MOST_WORK:
+            return max(1, together - 1)
+    return MOST_TOGETHER
+
+
+def _small_counts(facts: TableFacts) -> list[CountedColumn]:
+    """Columns that count people and in which few are counted, or fewer can be worked out."""
+    is_of_people = bool(facts.attributes.keys() - {"place"}) or facts.says_in_titles("counted_people")
+    columns = [
+        column
+        for column in facts.columns
+        if column.counts_people and (is_of_people or not is_whole(column.label, "counted_by_sex"))
+    ]
+    if not columns:
+        return []
+    is_sensitive = any(
+        attribute.is_sensitive for name, attribute in facts.attributes.items() if name != "marital"
+    ) or facts.says_in_titles(*SENSITIVE_KINDS)
+    relation = _numbers(facts, columns)
+    connection = facts.cells.connection
+    found = []
+    parts_of = _parts(facts, relation, columns)
+    for column in columns:
+        derived = _derived_from_rows(facts, relation, column)
+        if parts := parts_of.get(column.source):
+            derived += derive_from_columns(connection, relation, column.source, parts, DEFAULT_K)
+        small = find_small(connection, relation, column.source, DEFAULT_K)
+        if small.count or derived.count:
+            sensitive = is_sensitive or says(column.label, *SENSITIVE_KINDS)
+            found.append(CountedColumn(column.source, small, derived, sensitive, DEFAULT_K))
+    return found
+
+
+def _numbers(facts: TableFacts, columns: Collection[ColumnFacts]) -> str:
+    """A relation of the typed values of columns beside the texts of all others."""
+    typed = {column.source: column.value for column in columns}
+    listed = ", ".join(f"{typed.get(source, source)} AS {source}" for source in facts.cells.columns)
+    facts.cells.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_NUMBERS} AS SELECT row, {listed} FROM cells")  # noqa: S608
+    return _NUMBERS
+
+
+def _parts(facts: TableFacts, relation: str, columns: Sequence[ColumnFacts]) -> dict[str, tuple[str, ...]]:
+    """Columns that are a total, and the two or more beside them that make it up."""
+    if not 3 <= len(columns) <= MOST_PARTS:
+        return {}
+    found = {}
+    for total in columns:
+        if not says(total.label, "totals") and not is_whole(total.label, "counted_by_sex", "counted_people"):
+            continue
+        others = [column.source for column in columns if column is not total]
+        for size in range(len(others), 1, -1):
+            fitting = (
+                parts
+                for parts in combinations(others, size)
+                if are_parts(facts.cells.connection, relation, total.source, parts)
+            )
+            if parts := next(fitting, None):
+                found[total.source] = parts
+                break
+    return found
+
+
+def _derived_from_rows(facts: TableFacts, relation: str, column: ColumnFacts) -> SmallCounts:
+    """Missing cells that a total row of some dimension gives away."""
+    dimensions = [other for other in facts.columns if not other.is_figure and other.type not in NUMERIC]
+    derived = SmallCounts()
+    for dimension in dimensions:
+        texts = facts.cells.query(f"SELECT DISTINCT {dimension.source} FROM cells LIMIT 5000")  # noqa: S608
+        totals = [str(text) for (text,) in texts if is_whole(plain_label(str(text)), "totals")]
+        if totals:
+            groups = [other.source for other in facts.columns if not other.is_figure and other is not dimension]
+            is_total = f"{dimension.source} IN {literals(totals)}"
+            derived += derive_from_rows(facts.cells.connection, relation, column.source, groups, is_total, DEFAULT_K)
+    return derived
+
+
+def _dominated(facts: TableFacts, unit: Unit) -> list[DominatedColumn]:
+    """Sums over organisations: of a table of these without their names, or beside the number of those summed up."""
+    sums = [column for column in facts.columns if column.is_figure and says(column.label, "magnitudes")]
+    if not sums:
+        return []
+    relation = _numbers(facts, [column for column in facts.columns if column.type in NUMERIC])
+    connection = facts.cells.connection
+    counted = [column for column in facts.columns if column.is_figure and says(column.label, "counted_organisations")]
+    if counted:
+        few = f"{counted[0].source} BETWEEN 1 AND {FEWEST - 1}"
+        asked = ", ".join(f"count(*) FILTER ({few} AND {column.source} IS NOT NULL)" for column in sums)
+        (counts,) = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()  # noqa: S608
+        return [
+            DominatedColumn(column.source, Dominance(facts.cells.row_count, count, 0, 0, count))
+            for column, count in zip(sums, counts, strict=True)
+            if count
+        ]
+    is_named = any(
+        says(column.label, "institutions", "organisations", "business") and facts.tells_rows_apart(column)
+        for column in facts.columns
+        if not column.is_figure
+    )
+    if unit is not Unit.ORGANISATION or is_named:
+        return []
+    groups = [
+        column.source
+        for column in facts.columns
+        if not column.is_figure and not is_whole(column.label, "ordinals") and not facts.tells_rows_apart(column)
+    ]
+    found = (
+        DominatedColumn(column.source, find_dominance(connection, relation, groups, column.source)) for column in sums
+    )
+    return [one for one in found if groups and one.dominance.count]

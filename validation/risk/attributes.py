@@ -1,0 +1,78 @@
+"""What a label says of the people below it: the classes of quasi-identifiers and of sensitive facts.
+
+A word of one or two syllables means what it means alone (`Tuổi`), and something else inside others (`Cá tươi`, `Lãnh
+đạo`): short words are met as whole labels only, once the nouns of people are out of the way (`Tuổi bệnh nhân`).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from validation.privacy.headers import header
+
+LONG_WORD = 7
+"""Letters from which a single word is met inside other words too."""
+_OF_NOBODY = ("institutions", "offices", "averaged")
+"""Words of labels that speak of no single person."""
+
+
+class Attribute(msgspec.Struct, frozen=True):
+    """A class of columns of people."""
+
+    name: str
+    kinds: tuple[str, ...]
+    """Of header words."""
+    is_core: bool = False
+    """Whether only people have it; a place, a degree or a job may be anything's."""
+    is_quasi_identifier: bool = True
+    """Whether others than she herself know it."""
+    is_sensitive: bool = False
+    """Whether Article 4 of decree 356/2025/ND-CP names it."""
+
+
+ATTRIBUTES = (
+    Attribute("birth", ("birth", "birth_year"), is_core=True),
+    Attribute("age", ("age",), is_core=True),
+    Attribute("sex", ("sex",), is_core=True),
+    Attribute("ethnicity", ("ethnicity",), is_core=True, is_sensitive=True),
+    Attribute("religion", ("religion",), is_core=True, is_sensitive=True),
+    Attribute("marital", ("marital",), is_core=True, is_sensitive=True),
+    Attribute("household", ("household_facts",)),
+    Attribute("occupation", ("occupation",)),
+    Attribute("education", ("education",)),
+    Attribute("place", ("place", "homes")),
+    Attribute("health", ("health",), is_quasi_identifier=False, is_sensitive=True),
+    Attribute("crime", ("crime",), is_quasi_identifier=False, is_sensitive=True),
+    Attribute("politics", ("politics",), is_quasi_identifier=False, is_sensitive=True),
+    Attribute("orientation", ("orientation",), is_quasi_identifier=False, is_sensitive=True),
+    Attribute("credit", ("credit",), is_quasi_identifier=False, is_sensitive=True),
+)
+"""In the order in which they are asked."""
+SENSITIVE_KINDS = tuple(kind for attribute in ATTRIBUTES if attribute.is_sensitive for kind in attribute.kinds)
+
+
+@cache
+def attribute_of(label: str) -> Attribute | None:
+    """The class of a column by its normalised label."""
+    if says(label, *_OF_NOBODY):
+        return None
+    return next((attribute for attribute in ATTRIBUTES if says(label, *attribute.kinds)), None)
+
+
+@cache
+def says(label: str, *kinds: str) -> bool:
+    """Whether a normalised label has a word of these kinds that means the same here as alone."""
+    bare = " ".join(header("persons", "identified").sub(" ", label).split())
+    return any(
+        found[0] == text or " " in found[0] or len(found[0]) >= LONG_WORD or not found[0].isascii()
+        for text in dict.fromkeys((label, bare))
+        for found in header(*kinds).finditer(text)
+    )
+
+
+def is_whole(label: str, *kinds: str) -> bool:
+    """Whether a normalised label is nothing but a word of these kinds."""
+    return re.fullmatch(header(*kinds), label) is not None

@@ -1,0 +1,247 @@
+"""What one row of a table stands for, as far as labels, titles, findings and figures tell.
+
+Where two readings are likely it is a proposal in doubt, and the officer is asked; nothing is blocked on a guess.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
+from functools import cached_property
+
+import msgspec
+
+from validation.privacy.labels import plain_label
+from validation.read.cells import Cells
+from validation.report import Finding, Severity
+from validation.risk.attributes import Attribute, attribute_of, is_whole, says
+from validation.schema import TableSchema
+
+
+class Unit(StrEnum):
+    """What a row is."""
+
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    ORGANISATION = "organisation"
+    EVENT = "event"
+    AGGREGATE = "aggregate"
+
+
+OF_PEOPLE = frozenset({Unit.PERSON, Unit.HOUSEHOLD})
+NUMERIC = ("integer", "number")
+DIRECT = ("d1", "d2", "d3", "d4", "d5", "d8", "d10", "d14")
+"""Rules for what is one person's alone."""
+REACHING = ("d6", "d7", "d9", "d11")
+"""Rules for what may be an office's too, or leads to a person only beside others."""
+MOST_ROWS = 0.5
+"""A rule fires on the rows where it does so on more of them than this."""
+DISTINCT_SHARE = 0.5
+"""A column with more different values than this share of the rows tells them apart."""
+DENSE_SHARE = 0.2
+"""Of all combinations of its dimensions a table of figures has more than this share; a list of people far fewer."""
+NEARLY_ALL = 0.98
+TITLE_PLACES = ("preamble", "sheet", "file_name", "title")
+
+
+class ColumnFacts(msgspec.Struct, frozen=True):
+    """A column, as far as its label and type tell."""
+
+    source: str
+    """Its name among the cells."""
+    name: str
+    """Its name in the Table Schema."""
+    label: str
+    """Normalised."""
+    type: str
+    value: str
+    """SQL of its typed value."""
+    attribute: Attribute | None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it holds figures of something, and no codes, years or facts of a person."""
+        return (
+            self.type in NUMERIC
+            and self.attribute is None
+            and not is_whole(self.label, "ordinals")
+            and not says(self.label, "identified")
+        )
+
+    @property
+    def counts_people(self) -> bool:
+        """Whether it says how many people or households there are."""
+        return (
+            self.is_figure
+            and self.type == "integer"
+            and not says(self.label, "not_counts", "counted_staff")
+            and (says(self.label, "counted_people") or is_whole(self.label, "counted_by_sex"))
+        )
+
+    @property
+    def counts_something(self) -> bool:
+        return self.counts_people or (self.is_figure and says(self.label, "counted", "counts", "measures"))
+
+    @property
+    def names_people(self) -> bool:
+        return (
+            not self.is_figure
+            and self.attribute is None
+            and not says(self.label, "institutions", "roles", "named_things")
+            and says(self.label, "people", "persons", "identified")
+        )
+
+
+class TableFacts:
+    """A table, as far as is asked: figures are counted when somebody needs them."""
+
+    def __init__(self, cells: Cells, schema: TableSchema, found: Sequence[Finding], titles: Sequence[str]) -> None:
+        self.cells = cells
+        self.missing = schema.missing_values
+        self.columns = tuple(
+            ColumnFacts(
+                column.source,
+                column.name,
+                label := plain_label(column.label or column.name),
+                column.reading.type,
+                column.sql,
+                attribute_of(label),
+            )
+            for column in schema.columns
+        )
+        self.titles = tuple(map(plain_label, titles))
+        self._found = found
+        self._distinct: dict[tuple[str, ...], int] = {}
+
+    @cached_property
+    def direct(self) -> frozenset[str]:
+        """Labels of columns of which nearly every cell is one person's."""
+        return frozenset(self._fired(DIRECT))
+
+    @cached_property
+    def reaching(self) -> frozenset[str]:
+        return frozenset(self._fired(REACHING))
+
+    def _fired(self, rules: Sequence[str]) -> Iterator[str]:
+        for finding in self._found:
+            if (
+                finding.column is not None
+                and finding.severity is Severity.BLOCK
+                and finding.code.partition("-")[0] in rules
+                and finding.count > MOST_ROWS * self.cells.row_count
+            ):
+                yield finding.column
+
+    @cached_property
+    def found_in(self) -> frozenset[str]:
+        """Names among the cells of columns in which values of one person stand, which are no quasi-identifiers."""
+        codes = (*DIRECT, "d6", "d7", "d9", "d13")
+        labels = {
+            finding.column
+            for finding in self._found
+            if finding.severity is Severity.BLOCK and finding.code.partition("-")[0] in codes
+        }
+        named = zip(self.cells.columns, self.cells.labels, strict=True)
+        return frozenset(source for source, label in named if label in labels)
+
+    @cached_property
+    def attributes(self) -> Mapping[str, Attribute]:
+        """Classes of quasi-identifiers and sensitive facts that the table has, by name."""
+        return {column.attribute.name: column.attribute for column in self.columns if column.attribute is not None}
+
+    def says_in_titles(self, *kinds: str) -> bool:
+        return any(says(title, *kinds) for title in self.titles)
+
+    def distinct(self, *sources: str) -> int:
+        """Different combinations of texts in columns."""
+        if sources not in self._distinct:
+            listed = ", ".join(sources)
+            ((count,),) = self.cells.query(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM cells)")  # noqa: S608
+            self._distinct[sources] = int(str(count))
+        return self._distinct[sources]
+
+    def tells_rows_apart(self, column: ColumnFacts) -> bool:
+        if self.cells.row_count > 1000 and self.cells.has_many_values(column.source):
+            return True
+        return self.distinct(column.source) > DISTINCT_SHARE * self.cells.row_count
+
+
+class Proposal(msgspec.Struct, frozen=True):
+    """What a row seems to be; None where nothing speaks of people or organisations."""
+
+    unit: Unit | None
+    is_sure: bool = True
+
+
+def propose_unit(facts: TableFacts) -> Proposal:
+    """The unit of a row: what names people first, then what describes them, then what counts them."""
+    people = Unit.HOUSEHOLD if _is_of_households(facts) else Unit.PERSON
+    names_institutions = any(
+        says(column.label, "institutions", "organisations", "named_things")
+        and not column.is_figure
+        and (column.attribute is None or not column.attribute.is_core)
+        and facts.tells_rows_apart(column)
+        for column in facts.columns
+    )
+    counted = any(column.counts_people for column in facts.columns)
+    if facts.direct:
+        return Proposal(Unit.ORGANISATION if names_institutions else people)
+    if any(column.names_people and facts.tells_rows_apart(column) for column in facts.columns):
+        if names_institutions or (counted and not _core(facts)):
+            return Proposal(Unit.ORGANISATION if names_institutions else Unit.AGGREGATE)
+        return Proposal(people)
+    if facts.reaching and not names_institutions:
+        return Proposal(people, is_sure=bool(_core(facts)))
+    described = _described(facts, people)
+    if described is not None:
+        return described
+    if names_institutions:
+        return Proposal(Unit.ORGANISATION)
+    return Proposal(Unit.AGGREGATE if any(column.counts_something for column in facts.columns) else None)
+
+
+def _described(facts: TableFacts, people: Unit) -> Proposal | None:
+    """What facts of people in a table make of its rows: people, or groups of them that figures tell of."""
+    core, attributes = _core(facts), len(facts.attributes)
+    is_list = facts.says_in_titles("listed") and facts.says_in_titles("persons", "people", "households")
+    if not core:
+        return Proposal(people, is_sure=False) if is_list and attributes > 1 and not _has_figures(facts) else None
+    dimensions = tuple(column.source for column in facts.columns if not column.is_figure)
+    rows = facts.cells.row_count
+    are_unique = facts.distinct(*dimensions) >= NEARLY_ALL * rows
+    if any(column.counts_people or column.counts_something for column in facts.columns):
+        return Proposal(
+            Unit.AGGREGATE if are_unique or attributes == 1 else people, is_sure=are_unique or attributes == 1
+        )
+    if _has_figures(facts):
+        if are_unique and (attributes == 1 or _is_dense(facts, dimensions)):
+            return Proposal(Unit.AGGREGATE)
+        return Proposal(people, is_sure=is_list or (not are_unique and core > 1)) if attributes > 1 else None
+    if attributes == 1:
+        return Proposal(people, is_sure=False) if is_list else None
+    if core == 1 and attributes == 2 and are_unique and not is_list:
+        # A list of terms: peoples by commune, age groups and their labels.
+        return None
+    return Proposal(people, is_sure=is_list or attributes > 2 or (core > 1 and not are_unique))
+
+
+def _core(facts: TableFacts) -> int:
+    return sum(attribute.is_core for attribute in facts.attributes.values())
+
+
+def _has_figures(facts: TableFacts) -> bool:
+    return any(column.is_figure for column in facts.columns)
+
+
+def _is_dense(facts: TableFacts, dimensions: Sequence[str]) -> bool:
+    """Whether the table has most combinations that its dimensions allow, as figures do."""
+    combinations = 1
+    for source in dimensions:
+        combinations *= facts.distinct(source)
+    return facts.cells.row_count >= DENSE_SHARE * combinations
+
+
+def _is_of_households(facts: TableFacts) -> bool:
+    return facts.says_in_titles("households") or any(
+        says(column.label, "households") and not column.is_figure for column in facts.columns
+    )
