@@ -27,8 +27,8 @@ class Target(NamedTuple):
 
 
 TARGETS = (
-    # Numbers in groups of four and headers such as `Giấy tờ tùy thân` are not all known yet; then it is 0.995.
-    Target("d1-cccd", with_header=0.90, without_header=0.995),
+    Target("d1-cccd", with_header=0.995, without_header=0.995),
+    Target("d4-foreign-id"),
     Target("d6-email", with_header=0.995, without_header=0.995),
     Target("d7-phone", with_header=0.995, without_header=0.995, locales=("vi",),
            kinds=("mobile", "mobile-zeros-lost", "mobile-old", "mobile-several", "mobile-or-landline")),
