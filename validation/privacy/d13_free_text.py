@@ -14,8 +14,11 @@ _SURNAMES = sorted(
     {word for name in entries("vi_surnames")[0] for word in (name, name.upper(), plain_label(name).title())}
 )
 _WORDS = alternatives("name_words")
+_BORNE = "|".join(sorted({*_SURNAMES, *(plain_label(name).upper() for name in _SURNAMES)}))
+_CUE = _WORDS["before_a_name"].replace(r"[^\W\d_]", r"\pL")
 _HINT = (
-    rf"(^|[^\pL])({'|'.join(_SURNAMES)}|{'|'.join(map(str.upper, map(plain_label, _SURNAMES)))}) \p{{Lu}}"
+    rf"(?i:{_CUE})[.: -]{{1,5}}({_BORNE}) \p{{Lu}}"
+    rf"|(^|[^\pL])({_BORNE}) (Văn|VĂN|Van|VAN|Thị|THỊ|Thi|THI) \p{{Lu}}"
     rf"|(^|[^\pL]){_WORDS['titles_abroad']}\.? \p{{Lu}}|(?i:{_WORDS['fields_abroad']}): ?\p{{Lu}}"
     rf"|{_WORDS['fields_in_korea']}[: ]|[가-힣]{{3,4}} ?(씨|님)"
 )

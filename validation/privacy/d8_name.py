@@ -193,6 +193,7 @@ _SAID = re.compile(rf"(?<![^\W\d_])(?={_CAPITAL})(?:{_SURNAMES_WRITTEN})(?: {_CA
 _CUE = re.compile(
     rf"(?<![^\W\d_])(?:{_WORDS['before_a_name']}(?:[.:]? +| ?[.:-] {{0,3}})[-:]? {{0,3}}){{1,3}}$", re.IGNORECASE
 )
+MOST_BARE_SHARE = 0.6
 MOST_BEFORE = 40
 """Characters before a name in which the word for a person stands."""
 _FOREIGN_SAID = re.compile(
@@ -224,7 +225,8 @@ def _vietnamese_name(text: str, match: re.Match[str]) -> Iterator[Span]:
     words = match[0].split()
     before = text[max(0, match.start() - MOST_BEFORE) : match.start()]
     cue = _CUE.search(before)
-    if not cue and words[1].lower() not in _MIDDLE:
+    # Without a word before it, a name that is the whole text may be a street's or a ward's.
+    if not cue and (words[1].lower() not in _MIDDLE or len(match[0]) > MOST_BARE_SHARE * len(text)):
         return
     for size in range(len(words), 1, -1):
         name = " ".join(words[:size])
@@ -281,6 +283,7 @@ RULE = Rule(
         "Quận Lê Chân, thành phố Hải Phòng",
         "Tượng đài bà Lê Chân",
         "12 Nguyễn Thị Thập, phường Tân Phú",
+        "Đặng Thị Nhu",
         "Số người tham gia Bảo hiểm",
         "Người dân Thái Nguyên",
         "Họ và tên",
