@@ -981,6 +981,93 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         _STEP_BACK,
     ),
+    "dates-generalised": FindingText(
+        Words(
+            "Trong cột {column}, ngày tháng chỉ còn tháng, quý, năm hoặc khoảng năm ({count} ô).",
+            "In column {column} only the month, quarter, year or span of years is left of dates ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "ages-banded": FindingText(
+        Words(
+            "Tuổi trong cột {column} được gộp thành nhóm tuổi ({count} ô).",
+            "Ages in column {column} are given as bands ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "places-generalised": FindingText(
+        Words(
+            "Nơi trong cột {column} được thay bằng tỉnh hoặc vùng ({count} ô).",
+            "Places in column {column} are given as provinces or regions ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "coordinates-rounded": FindingText(
+        Words(
+            "Toạ độ trong cột {column} được làm tròn ({count} ô).",
+            "Coordinates in column {column} are rounded ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "values-binned": FindingText(
+        Words(
+            "Số trong cột {column} được gộp thành khoảng ({count} ô).",
+            "Numbers in column {column} are given as spans ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "extremes-coded": FindingText(
+        Words(
+            "Số rất nhỏ hoặc rất lớn trong cột {column} chỉ còn được ghi là dưới hoặc trên một mức ({count} ô).",
+            "Of very small or large numbers in column {column} it is only said that they are ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "rare-merged": FindingText(
+        Words(
+            "Giá trị hiếm trong cột {column} được gộp thành một giá trị chung ({count} ô).",
+            "Rare values in column {column} are merged into one ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "values-rounded": FindingText(
+        Words(
+            "Số trong cột {column} được làm tròn ({count} ô).",
+            "Numbers in column {column} are rounded ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "values-rounded-randomly": FindingText(
+        Words(
+            "Số đếm trong cột {column} được làm tròn lên hoặc xuống ngẫu nhiên, nên tổng có thể lệch đôi chút"
+            " ({count} ô).",
+            "Counts in column {column} are rounded up or down at random, so sums may differ a little ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
+    "rows-counted": FindingText(
+        Words(
+            "Bảng chỉ còn số lượng theo các giá trị của {labels}; {count} nhóm quá nhỏ, hoặc để lộ nhóm quá nhỏ, được"
+            " bỏ ra.",
+            "The table holds counts by the values of {labels} only; groups that are too small, or give such a group"
+            " away, are left out: {count}.",
+        ),
+        _STEP_BACK,
+    ),
+    "cells-suppressed": FindingText(
+        Words(
+            "{count} ô trong các cột {labels} được để trống vì quá ít người có cùng giá trị.",
+            "Cells left empty in columns {labels}, for too few people have the same values: {count}.",
+        ),
+        _STEP_BACK,
+    ),
+    "columns-k-anonymised": FindingText(
+        Words(
+            "Các cột {labels} được làm thô để nhiều người có cùng giá trị ({count} ô).",
+            "Columns {labels} are made coarser, so that several people have the same values ({count} cells).",
+        ),
+        _STEP_BACK,
+    ),
     "surroundings-dropped": FindingText(
         Words(
             "Những gì nằm quanh bảng hoặc ẩn trong tệp được để lại, nên tệp gốc không được công khai.",
@@ -1194,6 +1281,10 @@ SUGGESTIONS: Mapping[str, Words] = {
     "mask-column": Words("Che giá trị, chỉ để lại ba ký tự", "Mask all but three characters"),
     "redact-labels": Words("Thay bằng […] trong tên cột", "Put […] in its place in the labels"),
     "drop-surroundings": Words("Để lại phần này, chỉ công bố bảng", "Leave it behind and publish the table only"),
+    "plan-proposed": Words("Làm theo đề xuất", "Follow the proposed plan"),
+    "plan-keep-geography": Words("Giữ chi tiết về nơi chốn", "Keep places as detailed as possible"),
+    "plan-keep-age": Words("Giữ chi tiết về tuổi, ngày sinh", "Keep ages and dates of birth as detailed as possible"),
+    "plan-keep-detail": Words("Giữ chi tiết cho phần lớn các dòng", "Keep detail for most rows"),
     "unit-is-person": Words("Mỗi dòng là một người", "A row is one person"),
     "unit-is-household": Words("Mỗi dòng là một hộ", "A row is one household"),
     "unit-is-organisation": Words("Mỗi dòng là một đơn vị, tổ chức", "A row is one organisation"),
@@ -1276,6 +1367,13 @@ WHY: Mapping[str, Words] = {
 }
 """Why what a rule finds is somebody's, by the rule's number."""
 
+_PLAN_LOSS = Words(
+    "Mất khoảng {share}% chi tiết của các cột có thể nhận ra người; {cells} ô để trống, {count} dòng bỏ ra. Sau đó ít"
+    " nhất {k} người có cùng giá trị.",
+    "About {share}% of the detail of columns by which people are known goes; cells left empty: {cells}, rows left out:"
+    " {count}. Then at least {k} people share their values.",
+)
+
 LOSSES: Mapping[str, Words] = {
     "drop-column": Words("Mất cả cột, với {count} giá trị.", "The column goes, with all its values ({count})."),
     "drop-rows": Words("Mất {count} trong {all} dòng.", "Rows that go: {count} of {all}."),
@@ -1288,6 +1386,7 @@ LOSSES: Mapping[str, Words] = {
     ),
     "redact-labels": Words("Các giá trị trong bảng giữ nguyên.", "All values of the table stay as they are."),
     "drop-surroundings": Words("Bảng không mất gì.", "The table loses nothing."),
+    **dict.fromkeys(("plan-proposed", "plan-keep-geography", "plan-keep-age", "plan-keep-detail"), _PLAN_LOSS),
 }
 """What users of a table lose by a suggestion."""
 

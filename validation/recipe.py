@@ -1,6 +1,6 @@
 """The ordered, editable steps between the input and the table. Undo drops the last step; the input never changes."""
 
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -188,6 +188,111 @@ class Mask(msgspec.Struct, frozen=True, tag_field="step", tag="mask", forbid_unk
     column: str
 
 
+class DateGeneralise(msgspec.Struct, frozen=True, tag_field="step", tag="date_generalise", forbid_unknown_fields=True):
+    """Of each day of a column only the month, quarter, year or span of years stays."""
+
+    column: str
+    to: Literal["month", "quarter", "year", "5y", "10y"]
+
+
+class AgeBand(msgspec.Struct, frozen=True, tag_field="step", tag="age_band", forbid_unknown_fields=True):
+    """Ages of a column become bands, and the oldest people one band."""
+
+    column: str
+    width: Literal[5, 10] = 5
+    top: Annotated[int, Meta(ge=50, le=110)] = 85
+
+
+class GeoGeneralise(msgspec.Struct, frozen=True, tag_field="step", tag="geo_generalise", forbid_unknown_fields=True):
+    """Wards, communes and provinces of Viet Nam become the province or the region that they lie in."""
+
+    column: str
+    to: Literal["province", "region"]
+    within: str = ""
+    """The column with the province, which tells wards of one name apart; empty where there is none."""
+
+
+class CoordRound(msgspec.Struct, frozen=True, tag_field="step", tag="coord_round", forbid_unknown_fields=True):
+    """Coordinates in degrees keep this many decimals: two are about 1.1 km."""
+
+    column: str
+    decimals: Annotated[int, Meta(ge=0, le=4)] = 2
+
+
+class Bin(msgspec.Struct, frozen=True, tag_field="step", tag="bin", forbid_unknown_fields=True):
+    """Numbers of a column become spans of this width."""
+
+    column: str
+    width: Annotated[float, Meta(gt=0)]
+
+
+class TopBottomCode(msgspec.Struct, frozen=True, tag_field="step", tag="top_bottom_code", forbid_unknown_fields=True):
+    """Of numbers below `low` and above `high` it is only said that they are."""
+
+    column: str
+    low: float | None = None
+    high: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.low is None and self.high is None:
+            raise ValueError("Nothing is coded without a limit")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError("The low limit must be below the high one")
+
+
+class MergeRare(msgspec.Struct, frozen=True, tag_field="step", tag="merge_rare", forbid_unknown_fields=True):
+    """Values of a column that stand in fewer rows than `least` become one value."""
+
+    column: str
+    least: Annotated[int, Meta(ge=2)]
+    into: Annotated[str, Meta(min_length=1, max_length=100)] = "Khác"
+
+
+class Round(msgspec.Struct, frozen=True, tag_field="step", tag="round", forbid_unknown_fields=True):
+    """Numbers of a column become the nearest multiple of `base`."""
+
+    column: str
+    base: Annotated[float, Meta(gt=0)]
+
+
+class RandomRound(msgspec.Struct, frozen=True, tag_field="step", tag="random_round", forbid_unknown_fields=True):
+    """Whole numbers of a column become a multiple of `base` beside them, by a draw that keeps the mean."""
+
+    column: str
+    base: Annotated[int, Meta(ge=2)]
+    by: Annotated[tuple[str, ...], Meta(min_length=1)]
+    """The columns whose values name a cell: where these agree, so does the draw."""
+    seed: Annotated[str, Meta(max_length=200)] = ""
+    """Known to the agency only. Tables with the same one agree; where it is empty, the column itself stands for it."""
+
+
+class Aggregate(msgspec.Struct, frozen=True, tag_field="step", tag="aggregate", forbid_unknown_fields=True):
+    """Rows become counts by the values of columns; small groups go, and those from which they could be worked out."""
+
+    columns: Annotated[tuple[str, ...], Meta(min_length=1, max_length=4)]
+    k: Annotated[int, Meta(ge=2)] = 11
+    totals: bool = False
+    """Whether sums over the values of each column stand in the table too."""
+    label: Annotated[str, Meta(min_length=1, max_length=100)] = "Số lượng"
+    """Of the column with the counts."""
+
+
+class LocalSuppress(msgspec.Struct, frozen=True, tag_field="step", tag="local_suppress", forbid_unknown_fields=True):
+    """Cells go, as few as needed, until k rows agree in all these columns."""
+
+    columns: Annotated[tuple[str, ...], Meta(min_length=1)]
+    k: Annotated[int, Meta(ge=2)] = 11
+
+
+class KAnonymise(msgspec.Struct, frozen=True, tag_field="step", tag="k_anonymise", forbid_unknown_fields=True):
+    """The columns become as coarse as needed for k rows to agree in all of them, with the least loss."""
+
+    columns: Annotated[tuple[str, ...], Meta(min_length=1)]
+    k: Annotated[int, Meta(ge=2)] = 11
+    keep: Literal["", "geography", "age", "detail"] = ""
+    """What is to stay as fine as can be."""
+
+
 class DropSurroundings(
     msgspec.Struct, frozen=True, tag_field="step", tag="drop_surroundings", forbid_unknown_fields=True
 ):
@@ -241,6 +346,18 @@ Step = (
     | DropRows
     | RedactSpans
     | Mask
+    | DateGeneralise
+    | AgeBand
+    | GeoGeneralise
+    | CoordRound
+    | Bin
+    | TopBottomCode
+    | MergeRare
+    | Round
+    | RandomRound
+    | Aggregate
+    | LocalSuppress
+    | KAnonymise
     | DropSurroundings
     | SetUnit
     | SetQuasiIdentifiers
@@ -249,7 +366,23 @@ Step = (
 Recipe = tuple[Step, ...]
 """What a later step sets wins over an earlier one (of a column: for the same column)."""
 
-TableFix = DropColumn | DropRows | RedactSpans | Mask
+RiskFix = (
+    DateGeneralise
+    | AgeBand
+    | GeoGeneralise
+    | CoordRound
+    | Bin
+    | TopBottomCode
+    | MergeRare
+    | Round
+    | RandomRound
+    | Aggregate
+    | LocalSuppress
+    | KAnonymise
+)
+"""Steps after which somebody is not as easily found among the rows."""
+
+TableFix = DropColumn | DropRows | RedactSpans | Mask | RiskFix
 """Steps that take personal data out of the cells; `validation.fix` follows them."""
 
 S = TypeVar("S", bound=msgspec.Struct)

@@ -206,7 +206,9 @@ def test_a_proposal_says_what_is_lost(check_file: CheckFile) -> None:
 @pytest.mark.parametrize("code", LOSSES)
 def test_what_is_lost_can_be_said_of_every_fix(code: str) -> None:
     """Both languages have a sentence, which needs nothing but what proposals carry; others lose nothing."""
-    suggestion = Suggestion(code, (), {"count": "1200", "all": "12400", "rule": "d7"})
+    suggestion = Suggestion(
+        code, (), {"count": "1200", "all": "12400", "rule": "d7", "share": "31", "cells": "40", "k": "11"}
+    )
     assert code in SUGGESTIONS
     assert all(loss_words(suggestion, language) for language in ("vi", "en"))
     assert loss_words(Suggestion("no-header", ()), "vi") == ""

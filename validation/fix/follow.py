@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from validation.fix import drop_column, drop_rows, mask, redact_spans, surroundings
-from validation.fix.transformation import Fix
+from validation.fix import drop_column, drop_rows, k_anonymise, mask, redact_spans, surroundings
+from validation.fix.risk_fixes import RISK_FIXES as STEPWISE
+from validation.fix.transformation import Fix, RiskTransformation
 from validation.read.cells import Cells
-from validation.recipe import DropColumn, DropRows, Mask, RedactSpans, TableFix
+from validation.recipe import DropColumn, DropRows, KAnonymise, Mask, RedactSpans, RiskFix, TableFix
 from validation.report import Finding, Gate, Severity
 from validation.typing.plan import Plan
 
@@ -20,7 +21,13 @@ FIXES: Mapping[type[TableFix], Fix] = {
     Mask: mask.FIX,
 }
 
-NOTES = (*(fix.note for fix in FIXES.values()), surroundings.NOTE)
+RISK_FIXES: Mapping[type[RiskFix], RiskTransformation] = {**STEPWISE, KAnonymise: k_anonymise.FIX}
+
+NOTES = (
+    *(fix.note for fix in FIXES.values()),
+    *(fix.note for fix in RISK_FIXES.values()),
+    surroundings.NOTE,
+)
 """Codes of what readers are told of fixes."""
 
 
@@ -39,33 +46,61 @@ def follow(cells: Cells, plan: Plan) -> Followed:
     """
     findings: list[Finding] = []
     row_count = cells.row_count
-    names = cells.columns
-    fixed = cells
+    names = list(cells.columns)
+    fixed, left_out = cells, 0
     for planned in plan.fixes:
+        if isinstance(planned.step, RiskFix):
+            fixed, notes, gone = _follow_step(fixed, planned.step, planned.positions, names, plan.missing_values)
+            names += [name for name in fixed.columns if name not in names]
+            findings += notes
+            left_out += gone
+            continue
         fix = FIXES[type(planned.step)]
         for name in (names[position] for position in planned.positions):
             if name not in fixed.columns:
                 continue
             label = fixed.labels[fixed.columns.index(name)]
             done = fix.apply(fixed, name, plan.missing_values)
+            left_out += fixed.row_count - done.cells.row_count
             fixed = done.cells
             if done.count:
                 findings.append(_note(fix, label, done.count))
     dropped = row_count - fixed.row_count
-    if dropped > drop_rows.MOST_SHARE * row_count:
+    if left_out > drop_rows.MOST_SHARE * row_count:
         share = f"{drop_rows.MOST_SHARE:.0%}".removesuffix("%")
         refusal = Finding(
             code="too-many-rows-dropped",
             severity=Severity.ERROR,
             gate=Gate.PRIVACY,
-            count=dropped,
+            count=left_out,
             params={"share": share},
         )
         return Followed(fixed, (*findings, refusal), dropped)
     return Followed(fixed, tuple(findings), dropped)
 
 
-def _note(fix: Fix, label: str, count: int) -> Finding:
+def _follow_step(
+    cells: Cells, step: RiskFix, positions: Sequence[int], names: Sequence[str], missing: Sequence[str]
+) -> tuple[Cells, list[Finding], int]:
+    """The table after a step about several columns together, of which some may be gone by now."""
+    fix = RISK_FIXES[type(step)]
+    meant = [names[position] for position in positions]
+    there = [name for name in meant if name in cells.columns]
+    is_about_one = hasattr(step, "column")
+    if not there or (is_about_one and there[0] != meant[0]):
+        return cells, [], 0
+    labels = [cells.labels[cells.columns.index(name)] for name in there]
+    done = fix.apply(cells, there, step, missing)
+    if not done.count:
+        return done.cells, [], 0
+    note = _note(fix, labels[0], done.count)
+    if not is_about_one:
+        said = ", ".join(f"“{label}”" for label in labels)
+        note = msgspec.structs.replace(note, column=None, params={**note.params, "labels": said})
+    return done.cells, [note], done.left_out
+
+
+def _note(fix: Fix | RiskTransformation, label: str, count: int) -> Finding:
     return Finding(
         code=fix.note,
         severity=Severity.NOTE,

@@ -18,12 +18,23 @@ from validation.privacy.redact import redact
 from validation.privacy.scan import personal_spans
 from validation.recipe import (
     TYPES,
+    AgeBand,
+    Aggregate,
+    Bin,
     Constraints,
+    CoordRound,
+    DateGeneralise,
     DropColumn,
     DropRows,
+    GeoGeneralise,
+    KAnonymise,
+    LocalSuppress,
     Mask,
+    MergeRare,
+    RandomRound,
     Recipe,
     RedactSpans,
+    Round,
     SetColumn,
     SetColumnType,
     SetMissingValues,
@@ -31,6 +42,7 @@ from validation.recipe import (
     SetQuasiIdentifiers,
     Step,
     TableFix,
+    TopBottomCode,
     last,
 )
 
@@ -78,6 +90,10 @@ class ColumnPlan(msgspec.Struct):
     is_dropped: bool = False
     is_altered: bool = False
     """A fix changes its values, so that nothing holds that was said of these."""
+    is_coarser: bool = False
+    """A fix makes values of another type of its values, which tell themselves what they are."""
+    is_thinned: bool = False
+    """A fix changes or removes values within their type."""
 
     def about(self) -> Descriptor:
         """What the field says beside name and type: the officer's word, else the last version's, else the label."""
@@ -151,8 +167,8 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
                     unfit.append(step)
                 else:
                     quasi = tuple(columns.index(column) for column in found if column is not None)
-            case DropColumn() | DropRows() | RedactSpans() | Mask():
-                named = [_find(columns, name) for name in _columns_of(step)]
+            case _ if isinstance(step, TableFix):
+                named = [_find(columns, name) for name in columns_of(step)]
                 meant = [column for column in named if column is not None]
                 if len(meant) < len(named):
                     unfit.append(step)
@@ -161,12 +177,14 @@ def plan_columns(labels: Sequence[str], recipe: Recipe, expected: Descriptor | N
                     _fix(columns, step, meant)
             case _:
                 pass
-    if any(column.is_dropped or column.is_altered for column in key):
+    if any(column.is_dropped or column.is_altered or column.is_coarser or column.is_thinned for column in key):
         # What is left of the key would not tell rows apart.
         key = []
     for column in columns:
         if column.is_altered:
             _forget_values(column)
+        elif column.is_coarser or column.is_thinned:
+            _loosen(column)
     words = last(recipe, SetMissingValues)
     missing = words.values if words else (expected or {}).get("missingValues", ())
     return Plan(
@@ -217,12 +235,42 @@ def _promised_key(columns: Sequence[ColumnPlan], expected: Descriptor | None) ->
     return [] if None in found else [column for column in found if column is not None]
 
 
-def _columns_of(step: TableFix) -> tuple[str, ...]:
-    return step.columns if isinstance(step, DropRows) else (step.column,)
+def columns_of(step: TableFix) -> tuple[str, ...]:
+    """The columns that a step names, in its order."""
+    match step:
+        case DropRows() | Aggregate() | LocalSuppress() | KAnonymise():
+            return step.columns
+        case GeoGeneralise():
+            return (step.column, step.within) if step.within else (step.column,)
+        case RandomRound():
+            return (step.column, *step.by)
+        case _:
+            return (step.column,)
 
 
-def _fix(columns: Sequence[ColumnPlan], step: TableFix, meant: Sequence[ColumnPlan]) -> None:
+def _fix(columns: list[ColumnPlan], step: TableFix, meant: Sequence[ColumnPlan]) -> None:
     """What is otherwise with the columns once the step has run."""
+    match step:
+        case Aggregate():
+            for column in columns:
+                column.is_dropped = column.is_dropped or column not in meant
+            name = column_names([*(column.name for column in columns), step.label])[-1]
+            columns.append(ColumnPlan(clean_label(step.label), name))
+            return
+        case LocalSuppress():
+            for column in meant:
+                column.is_thinned = True
+            return
+        case KAnonymise():
+            for column in meant:
+                column.is_coarser = True
+            return
+        case Round() | RandomRound() | CoordRound():
+            meant[0].is_thinned = True
+            return
+        case DateGeneralise() | AgeBand() | GeoGeneralise() | Bin() | TopBottomCode() | MergeRare():
+            meant[0].is_coarser = True
+            return
     for column in meant:
         match step:
             case DropColumn():
@@ -236,6 +284,20 @@ def _fix(columns: Sequence[ColumnPlan], step: TableFix, meant: Sequence[ColumnPl
                 column.name = column_names([*others, without_spans(column.name, personal_spans(column.name))])[-1]
             case DropRows():
                 pass
+
+
+def _loosen(column: ColumnPlan) -> None:
+    """Take back the rules for values that are coarser or missing now. Texts stay texts; what else they are is seen when
+    they are read, but where they are of the type that they were."""
+    column.constraints = None if column.constraints is None else Constraints()
+    said = {key: value for key, value in (column.promised or {}).items() if key != "constraints"}
+    if column.is_coarser:
+        column.declared = None
+        if said.get("type") != "string":
+            column.title = column.title or said.get("title")
+            column.description = column.description or said.get("description")
+            said = {}
+    column.promised = said or None
 
 
 def _forget_values(column: ColumnPlan) -> None:

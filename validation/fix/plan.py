@@ -1,0 +1,215 @@
+"""A plan for a table of people: steps after which k of them agree in all quasi-identifiers, with what they lose."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from validation.fix.classes import NO_VALUE
+from validation.fix.ladder import ColumnStep, Kind, Ladder, find_province, make_ladder
+from validation.fix.lattice import Lattice, Node, find_node
+from validation.fix.local_suppress import FIX as SUPPRESS
+from validation.read.cells import ROW, Cells
+from validation.recipe import DropColumn, LocalSuppress
+from validation.report import Suggestion
+
+PlanStep = ColumnStep | DropColumn | LocalSuppress
+
+AUTOMATIC_SHARE = 0.02
+"""Of the rows: so many may lose cells, or go, without a second thought."""
+DETAIL_SHARE = 0.2
+"""Of the rows: so many may lose cells where most are to keep their detail."""
+KEPT_WEIGHT = 8.0
+"""How much the loss of a column counts that is to be kept."""
+
+
+class Aim(msgspec.Struct, frozen=True):
+    """What a plan is to keep."""
+
+    code: str
+    """Names the sentence on its button."""
+    kind: Kind | None = None
+    most_below: float = AUTOMATIC_SHARE
+    cost_below: float = 1.0
+    """What a row that stands out costs, where only some of its cells go."""
+
+    def weight(self, ladder: Ladder) -> float:
+        return KEPT_WEIGHT if self.kind is ladder.kind else 1.0
+
+
+AIMS: Mapping[str, Aim] = {
+    "": Aim("plan-proposed"),
+    "geography": Aim("plan-keep-geography", Kind.GEOGRAPHY),
+    "age": Aim("plan-keep-age", Kind.AGE),
+    "detail": Aim("plan-keep-detail", most_below=DETAIL_SHARE, cost_below=0.3),
+}
+"""By the name that `validation.recipe.KAnonymise.keep` gives them; the first one is proposed."""
+
+
+class ColumnLoss(msgspec.Struct, frozen=True):
+    column: str
+    """As steps call it."""
+    loss: float
+    """0 where nothing is lost, 1 where the column is gone."""
+
+
+class RiskPlan(msgspec.Struct, frozen=True, kw_only=True):
+    """Steps after which every class has k rows, and what is lost by them."""
+
+    code: str
+    steps: tuple[PlanStep, ...]
+    k: int
+    loss: float
+    """Of all quasi-identifiers together, 0 to 1."""
+    by_column: tuple[ColumnLoss, ...]
+    suppressed_cells: int
+    left_out_rows: int
+
+    @property
+    def suggestion(self) -> Suggestion:
+        """What applies the plan by one click."""
+        figures = {
+            "k": self.k,
+            "share": round(100 * self.loss),
+            "cells": self.suppressed_cells,
+            "count": self.left_out_rows,
+        }
+        return Suggestion(self.code, self.steps, {name: str(figure) for name, figure in figures.items()})
+
+
+def propose_plans(
+    cells: Cells, columns: Mapping[str, str], k: int, missing: Sequence[str] = ("",)
+) -> tuple[RiskPlan, ...]:
+    """The plan with the least loss, and others that keep more of something; none for a table without quasi-identifiers.
+
+    `columns` are the quasi-identifiers, by their name among the cells, with the name that steps call them by.
+    """
+    search = Search(cells, columns, k, missing)
+    plans: list[RiskPlan] = []
+    for aim in AIMS.values():
+        if aim.kind is not None and aim.kind not in {ladder.kind for ladder in search.ladders}:
+            continue
+        plan = search.plan(aim)
+        if plan.steps and plan.steps not in [other.steps for other in plans]:
+            plans.append(plan)
+    return tuple(plans)
+
+
+class Search:
+    """One table of people at all levels of its quasi-identifiers, from which plans for several aims are made."""
+
+    def __init__(self, cells: Cells, columns: Mapping[str, str], k: int, missing: Sequence[str]) -> None:
+        self.cells = cells
+        self.columns = columns
+        self.k = k
+        self.missing = missing
+        province = find_province(cells, tuple(columns))
+        within = (province, columns[province]) if province is not None else None
+        self.ladders = tuple(
+            make_ladder(cells, name, step_name, k, missing, within if name != province else None)
+            for name, step_name in columns.items()
+        )
+        self._below = _counter(cells, self.ladders, k)
+
+    def plan(self, aim: Aim) -> RiskPlan:
+        """The plan for an aim."""
+        node = self._node(aim)
+        kept = [
+            (ladder, ladder.codes[level])
+            for ladder, level in zip(self.ladders, node, strict=True)
+            if level < len(ladder.steps)
+        ]
+        kept.sort(key=lambda pair: pair[0].kind is not aim.kind)
+        steps: list[PlanStep] = list(self._steps(node))
+        gone, suppressed, left_out = self._suppress(kept)
+        if suppressed or left_out:
+            steps.append(LocalSuppress(tuple(self.columns[ladder.name] for ladder, _ in kept), self.k))
+        by_column = tuple(
+            ColumnLoss(self.columns[ladder.name], loss + (1 - loss) * gone.get(ladder.name, 0) / self.cells.row_count)
+            for ladder, loss in (
+                (ladder, ladder.losses[level]) for ladder, level in zip(self.ladders, node, strict=True)
+            )
+        )
+        return RiskPlan(
+            code=aim.code,
+            steps=tuple(steps),
+            k=self.k,
+            loss=sum(column.loss for column in by_column) / max(len(by_column), 1),
+            by_column=by_column,
+            suppressed_cells=suppressed,
+            left_out_rows=left_out,
+        )
+
+    def _node(self, aim: Aim) -> Node:
+        weights = [aim.weight(ladder) for ladder in self.ladders]
+        whole = sum(weights)
+        losses = tuple(
+            tuple(loss * weight / whole for loss in ladder.losses)
+            for ladder, weight in zip(self.ladders, weights, strict=True)
+        )
+        return find_node(Lattice(losses, self._below, aim.most_below, aim.cost_below))
+
+    def _steps(self, node: Node) -> Iterator[PlanStep]:
+        """The steps of each column; those that look at another column come before that one changes."""
+        chosen = [
+            ladder.steps[level] if level < len(ladder.steps) else DropColumn(self.columns[ladder.name])
+            for ladder, level in zip(self.ladders, node, strict=True)
+        ]
+        steps = [step for step in chosen if step is not None]
+        yield from sorted(steps, key=lambda step: not getattr(step, "within", ""))
+
+    def _suppress(self, kept: Sequence[tuple[Ladder, pa.ChunkedArray]]) -> tuple[dict[str, int], int, int]:
+        """What local suppression takes: cells of each column, rows that go being counted there too; cells; rows."""
+        if not kept:
+            return {}, 0, 0
+        names = [ladder.name for ladder, _ in kept]
+        texts = [pc.if_else(pc.equal(codes, NO_VALUE), "", codes.cast(pa.string())) for _, codes in kept]
+        table = pa.table([self.cells.table.column(ROW), *texts], names=[ROW, *names])
+        cells = Cells(self.cells.connection.cursor(), table, tuple(names))
+        done = SUPPRESS.apply(cells, names, LocalSuppress(tuple(names), self.k), ("",))
+        gone = {name: _values(table, name) - _values(done.cells.table, name) for name in names}
+        return gone, done.count - done.left_out, done.left_out
+
+
+def _values(table: pa.Table, name: str) -> int:
+    return int(pc.sum(pc.not_equal(table.column(name), "")).as_py() or 0)
+
+
+def _counter(cells: Cells, ladders: Sequence[Ladder], k: int) -> Callable[[Node], float]:
+    """A function that tells the share of rows in classes of fewer than k at a node."""
+    columns = {
+        (index, level): f"q{index}_{level}"
+        for index, ladder in enumerate(ladders)
+        for level in range(len(ladder.steps))
+    }
+    codes = [ladders[index].codes[level] for index, level in columns]
+    sizes = {place: int(pc.max(column).as_py() or 0) + 1 for place, column in zip(columns, codes, strict=True)}
+    connection = cells.connection.cursor()
+    connection.register("rows", pa.table(codes, names=list(columns.values())) if codes else pa.table({"none": []}))
+    if codes:
+        first = ", ".join(columns[index, 0] for index in range(len(ladders)))
+        others = "".join(f", any_value({name}) AS {name}" for (_, level), name in columns.items() if level)
+        grouped = f"SELECT {first}{others}, count(*) AS n FROM rows GROUP BY {first}"  # noqa: S608
+        connection.execute(f"CREATE TEMP TABLE classes AS {grouped}")
+
+    @cache
+    def below(node: Node) -> float:
+        places = [(index, level) for index, level in enumerate(node) if (index, level) in columns]
+        if not places:
+            return 0.0
+        product = math.prod(sizes[place] for place in places)
+        key = "0::BIGINT"
+        for place in places:
+            key = f"({key} * {sizes[place]} + {columns[place]})"
+        grouping = key if product < 2**63 else ", ".join(columns[place] for place in places)
+        ((rows,),) = connection.execute(
+            f"SELECT coalesce(sum(n), 0) FROM (SELECT sum(n) AS n FROM classes GROUP BY {grouping}) WHERE n < {k}"  # noqa: S608
+        ).fetchall()
+        return int(rows) / cells.row_count
+
+    return below
