@@ -6,7 +6,7 @@ in more of them as well; it is left out there, which changes no other group and 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import combinations
 
@@ -18,6 +18,7 @@ from validation.report import MAX_ROWS
 from validation.risk.frequency import FrequencyTable
 
 MOST_TOGETHER = 3
+MOST_ROWS_AT_ONCE = 200_000
 _FLAGGED = "flagged_frequencies"
 
 
@@ -46,9 +47,8 @@ def find_minimal_uniques(frequencies: FrequencyTable, most: int = MOST_TOGETHER)
     for together in range(1, min(most, len(frequencies.columns)) + 1):
         _register(frequencies, flags)
         wider: dict[tuple[str, ...], pa.Array] = {}
-        for columns in combinations(frequencies.columns, together):
+        for columns, ids in _uniques_of(frequencies, list(combinations(frequencies.columns, together)), flags):
             parts = [flags[part] for part in combinations(columns, together - 1) if part in flags]
-            ids = _uniques(frequencies, columns, flags)
             if len(ids):
                 found.append(Combination(columns, len(ids)))
                 unique = pc.is_valid(_places(ids, frequencies.count))
@@ -74,14 +74,27 @@ def _register(frequencies: FrequencyTable, flags: Mapping[tuple[str, ...], pa.Ar
     frequencies.connection.register(_FLAGGED, table)
 
 
-def _uniques(
-    frequencies: FrequencyTable, columns: Sequence[str], flags: Mapping[tuple[str, ...], pa.Array]
-) -> pa.ChunkedArray:
+def _uniques_of(
+    frequencies: FrequencyTable, asked: Sequence[tuple[str, ...]], flags: Mapping[tuple[str, ...], pa.Array]
+) -> Iterator[tuple[tuple[str, ...], pa.ChunkedArray]]:
+    """The ids of rows that are unique in each combination; of a small table many combinations are asked at once."""
+    at_once = max(1, MOST_ROWS_AT_ONCE // max(1, frequencies.count))
+    for start in range(0, len(asked), at_once):
+        some = asked[start : start + at_once]
+        sql = " UNION ALL ".join(_sql(frequencies, columns, flags, turn) for turn, columns in enumerate(some))
+        found = frequencies.connection.sql(sql).to_arrow_table()
+        for turn, columns in enumerate(some):
+            is_its = None if len(some) == 1 else pc.equal(found.column("turn"), turn)
+            yield columns, found.column("id") if is_its is None else found.column("id").filter(is_its)
+
+
+def _sql(
+    frequencies: FrequencyTable, columns: Sequence[str], flags: Mapping[tuple[str, ...], pa.Array], turn: int
+) -> str:
     parts = [_flag(part) for part in combinations(columns, len(columns) - 1) if part in flags]
     others = f"WHERE NOT ({' OR '.join(parts)})" if parts else ""
     key = frequencies.grouping(columns)
-    sql = f"SELECT min(id) AS id FROM {_FLAGGED} {others} GROUP BY {key} HAVING sum(n) = 1"  # noqa: S608
-    return frequencies.connection.sql(sql).to_arrow_table().column(0)
+    return f"SELECT {turn} AS turn, min(id) AS id FROM {_FLAGGED} {others} GROUP BY {key} HAVING sum(n) = 1"  # noqa: S608
 
 
 def _places(ids: pa.ChunkedArray, count: int) -> pa.Array:

@@ -190,8 +190,8 @@ def propose_unit(facts: TableFacts) -> Proposal:
         if names_institutions or (counted and not _core(facts)):
             return Proposal(Unit.ORGANISATION if names_institutions else Unit.AGGREGATE)
         return Proposal(people)
-    if facts.reaching and not names_institutions:
-        return Proposal(people, is_sure=bool(_core(facts)))
+    if facts.reaching and _core(facts) and not names_institutions:
+        return Proposal(people)
     described = _described(facts, people)
     if described is not None:
         return described

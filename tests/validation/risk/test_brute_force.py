@@ -44,8 +44,8 @@ class Numbers(NamedTuple):
 
 @st.composite
 def tables(draw: st.DrawFn) -> list[Row]:
-    """Up to forty rows of up to five columns with few different texts, a missing one among them."""
-    width = draw(st.integers(1, 5))
+    """Up to forty rows of up to four columns with few different texts, a missing one among them."""
+    width = draw(st.integers(1, 4))
     texts = [
         draw(st.sampled_from([["a", ""], ["a", "b", "N/A"], ["a", "b", "c", "d", "", "N/A"], [*"abcdefghij"]]))
         for _ in range(width)
