@@ -87,7 +87,9 @@ def create_app(settings: Settings) -> Litestar:
         ),
         # Rows compress themselves, off the event loop; a part of a file is never compressed.
         compression_config=CompressionConfig(
-            backend="gzip", gzip_compress_level=5, exclude=[r"\.(parquet|csv|ndjson|json)$", r"/rows$"]
+            backend="gzip",
+            gzip_compress_level=5,
+            exclude=[r"\.(parquet|csv|ndjson|json)$", r"/rows$", r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$"],
         ),
         openapi_config=describe(settings),
         include_in_schema=False,

@@ -7,12 +7,13 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from catalog.errors import Conflict, NotFound
+from catalog.queries import Original
 from catalog.store.columns import now
 from catalog.store.models import Dataset, DatasetState, IndexTask, Resource, Version
 
 
 class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
-    """A checked table whose Parquet file already stands under `id`."""
+    """A checked table whose Parquet file, and original if it is public, already stand under `id`."""
 
     id: str
     row_count: int
@@ -21,6 +22,7 @@ class NewVersion(msgspec.Struct, frozen=True, kw_only=True):
     table_schema: dict[str, Any]
     profile: list[dict[str, Any]]
     statements: dict[str, Any]
+    original: Original | None = None
 
 
 def publish_version(session: Session, resource_id: str, new: NewVersion) -> Version:
@@ -33,7 +35,7 @@ def publish_version(session: Session, resource_id: str, new: NewVersion) -> Vers
     if resource.withdrawn_at is not None or dataset.state is DatasetState.WITHDRAWN:
         raise Conflict()
     last = session.exec(select(sa.func.max(Version.number)).where(Version.resource_id == resource_id)).one()
-    version = Version(resource_id=resource_id, number=(last or 0) + 1, **msgspec.structs.asdict(new))
+    version = Version(resource_id=resource_id, number=(last or 0) + 1, **_columns(new))
     session.add(version)
     resource.current_version_id = version.id
     if dataset.state is DatasetState.DRAFT:
@@ -42,6 +44,10 @@ def publish_version(session: Session, resource_id: str, new: NewVersion) -> Vers
     dataset.modified_at = version.published_at
     queue_for_search(session, dataset.id)
     return version
+
+
+def _columns(new: NewVersion) -> dict[str, Any]:
+    return {**msgspec.structs.asdict(new), "original": msgspec.to_builtins(new.original) if new.original else {}}
 
 
 def queue_for_search(session: Session, dataset_id: str, *, purge: bool = False) -> None:
@@ -97,7 +103,7 @@ def withdraw_dataset(session: Session, dataset_id: str, reason: str) -> list[str
 def _bury(version: Version, reason: str) -> None:
     version.withdrawn_at = version.withdrawn_at or now()
     version.withdrawn_reason = version.withdrawn_reason or reason
-    version.table_schema, version.profile, version.statements = {}, [], {}
+    version.table_schema, version.profile, version.statements, version.original = {}, [], {}, {}
 
 
 def _touch(session: Session, dataset_id: str) -> None:

@@ -41,6 +41,15 @@ class Tombstone(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Original(msgspec.Struct, frozen=True, kw_only=True):
+    """The file as the agency handed it in, where nothing was taken out of it and so it is public too."""
+
+    name: str
+    media_type: str
+    size_bytes: int
+    sha256: str
+
+
 class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     number: int
@@ -51,6 +60,7 @@ class VersionView(msgspec.Struct, frozen=True, kw_only=True):
     table_schema: dict[str, Any]
     profile: list[dict[str, Any]]
     statements: dict[str, Any]
+    original: Original | None = None
     withdrawn: Tombstone | None = None
 
 
@@ -383,6 +393,7 @@ def _version_view(record: Version) -> VersionView:
         table_schema=record.table_schema,
         profile=record.profile,
         statements=record.statements,
+        original=msgspec.convert(record.original, Original) if record.original else None,
         withdrawn=_tombstone(record.withdrawn_at, record.withdrawn_reason),
     )
 

@@ -19,12 +19,14 @@ from sqlmodel import Session, col, select
 from catalog.errors import Conflict
 from catalog.portal import Portal
 from catalog.publish import NewVersion, publish_version
+from catalog.queries import Original
 from catalog.store.columns import now
 from catalog.store.models import Agency, Dataset, Resource, Version
 from publishers.audit import Event, finding_counts
 from publishers.certificate import STATEMENT, Certificate, certify
 from publishers.checking import ChildDied, run_child
 from publishers.models import Submission, SubmissionState
+from publishers.originals import public_original
 from publishers.overrides import granted
 from publishers.submissions import Placed, note, placed, recipe_of, release
 from validation.inspect import RULESET_VERSION, Around, Inspection, Job, Limits
@@ -170,15 +172,18 @@ def publish(portal: Portal, claimed: Claim) -> None:
         return
     # The same run always gets the same version id, so that a repeated attempt leaves no second file.
     version_id = str(uuid.uuid5(uuid.UUID(submission.id), run_key))
-    portal.files.adopt(table, portal.files.version(version_id))
     inspection = msgspec.convert(submission.inspection, Inspection)
+    original = public_original(submission, inspection)
+    if original is not None:
+        portal.files.adopt(portal.files.quarantined(submission.input_id), portal.files.original(version_id))
+    portal.files.adopt(table, portal.files.version(version_id))
     try:
         with portal.database.writing() as session:
             held = _held(session, claimed)
             if held is None:
                 raise ClaimLost
             certificate = certify(session, held, inspection)
-            publish_version(session, held.resource_id, _new_version(version_id, inspection, certificate))
+            publish_version(session, held.resource_id, _new_version(version_id, inspection, original, certificate))
             held.state = SubmissionState.PUBLISHED
             held.version_id = version_id
             held.attempts = 0
@@ -339,7 +344,9 @@ def _held(session: Session, claimed: Claim) -> Submission | None:
     ).one_or_none()
 
 
-def _new_version(version_id: str, inspection: Inspection, certificate: Certificate) -> NewVersion:
+def _new_version(
+    version_id: str, inspection: Inspection, original: Original | None, certificate: Certificate
+) -> NewVersion:
     notes = [finding for finding in inspection.findings if finding.severity is Severity.NOTE]
     return NewVersion(
         id=version_id,
@@ -355,4 +362,5 @@ def _new_version(version_id: str, inspection: Inspection, certificate: Certifica
             "notes": msgspec.to_builtins(notes),
             STATEMENT: msgspec.to_builtins(certificate),
         },
+        original=original,
     )

@@ -37,6 +37,7 @@ def remove_remains(portal: Portal, remains: Remains) -> None:
     """
     for version_id in remains.version_ids:
         portal.files.remove(portal.files.version(version_id))
+        portal.files.remove(portal.files.original(version_id))
     for input_id in remains.input_ids:
         portal.files.remove(portal.files.quarantined(input_id))
     for submission_id in remains.submission_ids:
@@ -54,12 +55,13 @@ def _kept(session: Session) -> dict[str, set[str]]:
     """Names that something refers to, by folder."""
     is_there = col(Submission.original_removed_at).is_(None)
     inputs = session.exec(select(Submission.input_id, Submission.id).where(is_there)).all()
+    versions = session.exec(select(Version.id, Version.original).where(col(Version.withdrawn_at).is_(None))).all()
     return {
         "quarantine": {input_id for input_id, _ in inputs},
         "checked": {submission_id for _, submission_id in inputs},
         "versions": {
-            f"{id_}.parquet"
-            for id_ in session.exec(select(Version.id).where(col(Version.withdrawn_at).is_(None))).all()
+            *(f"{id_}.parquet" for id_, _ in versions),
+            *(f"{id_}.original" for id_, original in versions if original),
         },
         "work": set(),
     }

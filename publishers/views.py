@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from publishers.models import Submission, SubmissionState
+from publishers.originals import is_public
 from publishers.submissions import Placed
 from validation.inspect import STAGES, Inspection, Reading
 from validation.messages import loss_words, suggestion_words, words
@@ -86,6 +87,8 @@ class SubmissionOut(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[FindingOut, ...]
     decision: DecisionOut | None
     """What the second person said, if one decided."""
+    publishes_original: bool
+    """Whether the file itself is public, or will be, with the table: nothing was taken out of it."""
     original_removed_at: datetime | None
     """When the file was deleted from quarantine; null as long as it is there."""
 
@@ -116,6 +119,7 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         table_schema=None if inspection is None else inspection.table_schema,
         findings=() if inspection is None else tuple(finding_out(f, language) for f in inspection.findings),
         decision=decision_out(submission),
+        publishes_original=inspection is not None and is_public(inspection),
         original_removed_at=submission.original_removed_at,
     )
 

@@ -42,7 +42,7 @@ from validation.typing.plan import Plan, plan_columns
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "7"
+RULESET_VERSION = "8"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 

@@ -24,6 +24,7 @@ class Files:
     - `quarantine/<submission id>`: inputs as handed in, never downloadable
     - `checked/<submission id>/<run key>/`: what a check made, waiting to be published
     - `versions/<version id>.parquet`: what is published
+    - `versions/<version id>.original`: the file as handed in, beside the table, where it may be public
     - `work/`: scratch of running checks
     """
 
@@ -40,6 +41,9 @@ class Files:
 
     def version(self, version_id: str) -> Path:
         return self.root / "versions" / f"{version_id}.parquet"
+
+    def original(self, version_id: str) -> Path:
+        return self.root / "versions" / f"{version_id}.original"
 
     def work(self, name: str) -> Path:
         return self.root / "work" / name

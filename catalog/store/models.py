@@ -99,7 +99,7 @@ class Resource(SQLModel, table=True):
 
 
 class Version(SQLModel, table=True):
-    """A published, immutable state of a resource. Withdrawing empties `table_schema`, `profile` and the file."""
+    """A published, immutable state of a resource. Withdrawing empties what it says of the table and takes its files."""
 
     __tablename__ = "version"
     __table_args__ = (sa.UniqueConstraint("resource_id", "number"),)
@@ -117,6 +117,8 @@ class Version(SQLModel, table=True):
     """`validation.profile.ColumnProfile` per column, in column order."""
     statements: dict[str, Any] = Field(default_factory=dict, sa_type=Json)
     """What was checked and noted, for readers: ruleset version, notes, how the file was read."""
+    original: dict[str, Any] = Field(default_factory=dict, sa_type=Json, sa_column_kwargs={"server_default": "{}"})
+    """`catalog.queries.Original` of the file as handed in; empty where that is not public."""
     withdrawn_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     withdrawn_reason: str = Field(default="", sa_type=sa.Text)
 

@@ -8,7 +8,7 @@ from urllib.parse import quote, urlencode
 
 import msgspec
 
-_FILE = re.compile(r"/datasets/[^/]+/(?:[^/]+\.[a-z]+|[^/]+/v/[^/]+)")
+_FILE = re.compile(r"/datasets/[^/]+/(?:[^/]+\.[a-z]+|[^/]+/v/[^/]+|[^/]+/(?:v/[^/]+/)?original)")
 
 
 def is_api(path: str) -> bool:
@@ -38,6 +38,10 @@ class Addresses(msgspec.Struct, frozen=True):
     def version_file(self, dataset: str, resource: str, number: int, extension: str) -> str:
         """One version of the table: the same rows for ever."""
         return self.page("datasets", dataset, resource, "v", f"{number}.{extension}")
+
+    def original(self, dataset: str, resource: str, number: int) -> str:
+        """The file that one version of the table was handed in as."""
+        return self.page("datasets", dataset, resource, "v", str(number), "original")
 
     def _address(self, start: str, parts: Sequence[str], query: Sequence[tuple[str, str]]) -> str:
         path = "".join(f"/{quote(part, safe='')}" for part in parts)

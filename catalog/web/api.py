@@ -51,6 +51,16 @@ class LicenceOut(msgspec.Struct, frozen=True, kw_only=True):
     url: str
 
 
+class OriginalOut(msgspec.Struct, frozen=True, kw_only=True):
+    """The file as the agency handed it in."""
+
+    name: str
+    media_type: str
+    bytes: int
+    sha256: str
+    url: str
+
+
 class VersionOut(msgspec.Struct, frozen=True, kw_only=True):
     """A published state of a table, which never changes. Of a withdrawn one only `withdrawn` is left."""
 
@@ -61,6 +71,8 @@ class VersionOut(msgspec.Struct, frozen=True, kw_only=True):
     parquet_sha256: str | None = None
     files: dict[str, str] = {}
     """Addresses of this very version by format; the Parquet file is the same bytes for ever."""
+    original: OriginalOut | None = None
+    """The file as the agency handed it in; null where it is not public, for something was taken out of it."""
     withdrawn: Tombstone | None = None
 
 
@@ -347,6 +359,22 @@ def _version(addresses: Addresses, dataset: DatasetView, resource: ResourceView,
             name: addresses.version_file(dataset.slug, resource.slug, version.number, format.extension)
             for name, format in FORMATS.items()
         },
+        original=_original(addresses, dataset, resource, version),
+    )
+
+
+def _original(
+    addresses: Addresses, dataset: DatasetView, resource: ResourceView, version: VersionView
+) -> OriginalOut | None:
+    original = version.original
+    if original is None:
+        return None
+    return OriginalOut(
+        name=original.name,
+        media_type=original.media_type,
+        bytes=original.size_bytes,
+        sha256=original.sha256,
+        url=addresses.original(dataset.slug, resource.slug, version.number),
     )
 
 

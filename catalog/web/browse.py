@@ -34,6 +34,8 @@ from validation.report import Finding
 
 NEWEST_ON_HOME = 6
 AGENCY_PAGE_SIZE = 20
+_OF_CHANGES = (*OF_ROWS_LEFT_OUT, *OF_FIXES)
+"""Codes of notes on what was taken out of a file."""
 MAX_NUMBER_DIGITS = 10
 """A database integer holds numbers of fewer digits."""
 
@@ -92,19 +94,29 @@ def dataset_page(
         versions=versions,
         formats=FORMATS,
         left_out={resource.id: _left_out(resource, language_of(request)) for resource in view.resources},
+        is_changed={resource.id: _is_changed(resource) for resource in view.resources},
         structured=schema_org(view, language_of(request), portal.settings.base_url),
     )
 
 
 def _left_out(resource: ResourceView, language: Language) -> list[str]:
     """What readers are told of what stands in the file and not in the table, and of what a steward let be public."""
-    notes = [] if resource.current is None else resource.current.statements.get("notes", [])
-    found = [msgspec.convert(note, Finding) for note in notes if note["code"] in (*OF_ROWS_LEFT_OUT, *OF_FIXES)]
-    overridden = [msgspec.convert(note, Finding) for note in notes if "basis" in note["params"]]
+    found = [note for note in _notes(resource) if note.code in _OF_CHANGES]
+    overridden = [note for note in _notes(resource) if "basis" in note.params]
     return [
         *(words(finding, language.code).what for finding in found),
         *(" ".join(msgspec.structs.astuple(words(finding, language.code))) for finding in overridden),
     ]
+
+
+def _is_changed(resource: ResourceView) -> bool:
+    """Whether something that stood in the file is not in the table, so that the file itself is not public."""
+    return any(note.code in _OF_CHANGES for note in _notes(resource))
+
+
+def _notes(resource: ResourceView) -> list[Finding]:
+    current = resource.current
+    return [] if current is None else msgspec.convert(current.statements.get("notes", []), list[Finding])
 
 
 @get("/datasets/{dataset:str}/{name:str}", sync_to_thread=True, include_in_schema=False)

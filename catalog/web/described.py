@@ -46,6 +46,8 @@ Read every published table without an account.
 - Whole tables are files: `/datasets/{dataset}/{resource}.csv`, `.json`, `.ndjson` or `.parquet` is always the newest
   version, `/datasets/{dataset}/{resource}/v/{number}.parquet` the same bytes for ever. Parquet files take range
   requests.
+- `/datasets/{dataset}/{resource}/original` is the file as the agency handed the newest version in, and
+  `/datasets/{dataset}/{resource}/v/{number}/original` that of a version, where nothing was taken out of it.
 - What was withdrawn answers 410 with date and reason.
 """
 

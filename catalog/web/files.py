@@ -2,9 +2,11 @@
 
 import base64
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 from litestar import Response, get
@@ -38,6 +40,25 @@ class UnknownFormat(NotFound):
 
     def __init__(self) -> None:
         super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))
+
+
+class NoOriginal(NotFound):
+    slug = "no-original"
+    title = N_("The file as handed in is not public")
+    detail = N_("It is public only where nothing was taken out of it. The table itself is available as: {available}")
+
+    def __init__(self) -> None:
+        super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))
+
+
+class StoredFile(msgspec.Struct, frozen=True):
+    """A file of a version, which is sent as it lies there."""
+
+    path: Path
+    sha256: str
+    published_at: datetime
+    media_type: str
+    disposition: str
 
 
 class PublishedTable(msgspec.Struct, frozen=True):
@@ -87,11 +108,29 @@ def version_file(
 ) -> Response[Any]:
     """One version of a table as the file `<number>.<extension>`."""
     number, _, extension = name.rpartition(".")
-    if not (number.isascii() and number.isdigit() and len(number) < 10):
-        raise NotFound()
-    table = find_table(portal, dataset, resource, numbered(int(number)))
+    table = find_table(portal, dataset, resource, numbered(_number(number)))
     format = _format_of(extension)
     return send_table(request, portal, table, format, table.file_name(format.extension, numbered=True))
+
+
+@get("/datasets/{dataset:str}/{resource:str}/original", sync_to_thread=True, include_in_schema=False)
+def newest_original(
+    request: AnyRequest, portal: NamedDependency[Portal], dataset: FromPath[str], resource: FromPath[str]
+) -> Response[Any]:
+    """The file as the agency handed the newest version in."""
+    return _send_original(request, portal, find_table(portal, dataset, resource))
+
+
+@get("/datasets/{dataset:str}/{resource:str}/v/{number:str}/original", sync_to_thread=True, include_in_schema=False)
+def version_original(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    dataset: FromPath[str],
+    resource: FromPath[str],
+    number: FromPath[str],
+) -> Response[Any]:
+    """The file as the agency handed that version in."""
+    return _send_original(request, portal, find_table(portal, dataset, resource, numbered(_number(number))))
 
 
 def send_table(
@@ -99,7 +138,10 @@ def send_table(
 ) -> Response[Any]:
     """All rows: Parquet as it was published, other formats made on the way."""
     if format is PARQUET:
-        return _send_parquet(request, portal.files.version(table.version.id), table.version, file_name)
+        version = table.version
+        path, sha256 = portal.files.version(version.id), version.parquet_sha256
+        published = version.published_at
+        return _send_stored(request, StoredFile(path, sha256, published, PARQUET.media_type, _disposition(file_name)))
     return send_rows(request, portal, table, RowsQuery(), format, file_name)
 
 
@@ -109,7 +151,7 @@ def send_rows(
     """The rows that answer the query, without a limit but its own, in memory that does not grow with them."""
     version = table.version
     validator = Validator(etag(version.parquet_sha256, query, format.media_type), version.published_at)
-    headers = {**CACHING, **validator.headers, **_attachment(file_name)}
+    headers = {**CACHING, **validator.headers, "Content-Disposition": _disposition(file_name)}
     if is_unchanged(request.headers, validator):
         return unchanged(headers)
     interrupt = Interrupt()
@@ -125,21 +167,35 @@ def unchanged(headers: dict[str, str]) -> Response[Any]:
     return Response(b"", status_code=304, headers=headers)
 
 
-def _send_parquet(request: AnyRequest, path: Path, version: VersionView, file_name: str) -> Response[Any]:
-    # Named by its content: the file of a version never changes, and equal tables may share what a cache holds.
-    validator = Validator(f'"{version.parquet_sha256}"', version.published_at)
-    digest = base64.b64encode(bytes.fromhex(version.parquet_sha256)).decode()
+def _send_original(request: AnyRequest, portal: Portal, table: PublishedTable) -> Response[Any]:
+    version = table.version
+    original = version.original
+    if original is None:
+        raise NoOriginal()
+    # RFC 6266: the name in its own letters, and for clients of before in ASCII.
+    plain = table.file_name("original", numbered=True)
+    disposition = f"{_disposition(plain)}; filename*=UTF-8''{quote(original.name, safe='')}"
+    path = portal.files.original(version.id)
+    return _send_stored(
+        request, StoredFile(path, original.sha256, version.published_at, original.media_type, disposition)
+    )
+
+
+def _send_stored(request: AnyRequest, file: StoredFile) -> Response[Any]:
+    # Named by its content: the file of a version never changes, and equal ones may share what a cache holds.
+    validator = Validator(f'"{file.sha256}"', file.published_at)
+    digest = base64.b64encode(bytes.fromhex(file.sha256)).decode()
     headers = {
         **CACHING,
         **validator.headers,
-        **_attachment(file_name),
+        "Content-Disposition": file.disposition,
         "Accept-Ranges": "bytes",
         "Repr-Digest": f"sha-256=:{digest}:",
     }
     if is_unchanged(request.headers, validator):
         return unchanged(headers)
     try:
-        size = path.stat().st_size
+        size = file.path.stat().st_size
     except FileNotFoundError as error:
         raise NotFound() from error  # withdrawn a moment ago
     part = requested_range(request.headers, size, validator)
@@ -147,9 +203,9 @@ def _send_parquet(request: AnyRequest, path: Path, version: VersionView, file_na
         headers["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{size}"
     sent = part or ByteRange(0, size)
     return Streamed(
-        partial(_open_part, path, sent),
+        partial(_open_part, file.path, sent),
         headers={**headers, "Content-Length": str(sent.stop - sent.start)},
-        media_type=PARQUET.media_type,
+        media_type=file.media_type,
         status_code=200 if part is None else 206,
     )
 
@@ -177,8 +233,14 @@ def _format_of(extension: str) -> Format:
     return format
 
 
-def _attachment(file_name: str) -> dict[str, str]:
-    return {"Content-Disposition": f'attachment; filename="{file_name}"'}
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise NotFound()
+    return int(text)
 
 
-routes = [version_file]
+def _disposition(file_name: str) -> str:
+    return f'attachment; filename="{file_name}"'
+
+
+routes = [version_file, newest_original, version_original]

@@ -46,5 +46,17 @@ def schema_org(dataset: DatasetView, language: Language, base_url: str) -> dict[
             for resource in dataset.resources
             if resource.current is not None
             for format_ in FORMATS
+        ]
+        + [
+            {
+                "@type": "DataDownload",
+                "name": original.name,
+                "encodingFormat": original.media_type,
+                "contentUrl": addresses.original(dataset.slug, resource.slug, resource.current.number),
+                "contentSize": f"{original.size_bytes} B",
+                "sha256": original.sha256,
+            }
+            for resource in dataset.resources
+            if resource.current is not None and (original := resource.current.original) is not None
         ],
     }

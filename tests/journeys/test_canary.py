@@ -108,6 +108,7 @@ def test_after_withdrawal_nothing_holds_the_word(
         assert time.monotonic() < deadline, "not findable"
         time.sleep(0.1)
     etag = client.get(f"{public}.parquet").headers["etag"]
+    assert client.get(f"{public}/original").content == TABLE.encode()
     assert holding(portal.data, WORD)
 
     desk = officer.get("/publish").text
@@ -119,7 +120,15 @@ def test_after_withdrawal_nothing_holds_the_word(
     assert gone.status_code == 200
 
     tombstones = [f"/datasets/{dataset}", public, f"{public}.csv", f"{public}.parquet", f"{public}.json"]
-    tombstones += [f"{public}/v/1.parquet", f"/api/v1/datasets/{dataset}", api, f"{api}/rows", cursor]
+    tombstones += [
+        f"{public}/original",
+        f"{public}/v/1/original",
+        f"{public}/v/1.parquet",
+        f"/api/v1/datasets/{dataset}",
+        api,
+        f"{api}/rows",
+        cursor,
+    ]
     for address in tombstones:
         answer = client.get(address, headers={"If-None-Match": etag})
         assert answer.status_code == 410, address

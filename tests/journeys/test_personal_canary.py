@@ -171,6 +171,8 @@ def test_nothing_holds_a_personal_value(portal: RunningPortal, client: httpx.Cli
         for address, answer in crawl(reader, start):
             assert held(answer.content) == [], address
     assert client.get("/api/v1/datasets", params={"q": CARDS[0]}).json()["total"] == 0
+    for address in (f"{public[1]}/original", f"{public[1]}/v/1/original"):
+        assert client.get(address).status_code == 404
     for path, content in kept_files(portal, with_quarantine=False):
         assert held(content) == [], path
 

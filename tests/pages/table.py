@@ -49,6 +49,7 @@ def _answer(name: str, route: str, sent: dict[str, str], address: str = "", **mo
 
 
 _DATASET, _TABLE = "/datasets/{dataset}", "/datasets/{dataset}/{name}"
+_TABLE_PLACE = "/datasets/{dataset}/{resource}"
 _CERTIFICATE = "/datasets/{dataset}/{resource}/privacy"
 _SUBMISSION = "/publish/submissions/{submission_id}"
 _WITHDRAW = "/publish/withdraw/{kind}/{record_id}"
@@ -79,6 +80,13 @@ READERS = (
     _get("table-broken", _TABLE, "/datasets/quan-trac-nuoc-song-dot-21/mau", status=500),
     _get(
         "file-withdrawn", "/datasets/{dataset}/{resource}/v/{name}", "/datasets/dan-so/so-lieu-cu/v/1.csv", status=410
+    ),
+    _get("original-not-public", f"{_TABLE_PLACE}/original", "/datasets/dan-so/theo-tinh/original", status=404),
+    _get(
+        "original-withdrawn",
+        f"{_TABLE_PLACE}/v/{{number}}/original",
+        "/datasets/dan-so/so-lieu-cu/v/1/original",
+        status=410,
     ),
     _get("certificate", _CERTIFICATE, "/datasets/bui-min-da-cong-bo/tram/privacy"),
     _get("certificate-decided", _CERTIFICATE, "/datasets/bui-min-duoc-cong-khai/tram/privacy"),

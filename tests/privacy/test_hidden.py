@@ -239,6 +239,15 @@ def test_an_archive_is_whole_with_one_file(members: list[str], is_whole: bool, c
     assert check(buffer.getvalue()).original_is_whole == is_whole
 
 
+@pytest.mark.parametrize(("before", "is_whole"), [(b"", True), (b"PK\x03\x04Tran Thi Hoa", False)])
+def test_an_archive_is_whole_with_nothing_before_it(before: bytes, is_whole: bool, check: Check) -> None:
+    """Readers of archives pass over what stands before the first file, and so nobody looked at it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n3,4\n")
+    assert check(before + buffer.getvalue()).original_is_whole == is_whole
+
+
 @pytest.mark.parametrize(("name", "is_whole"), [("", True), ("danh-sach.csv", False)])
 def test_a_packed_file_is_whole_without_a_name(name: str, is_whole: bool, check: Check) -> None:
     """gzip keeps the name of the file it packed, which nobody looked at."""

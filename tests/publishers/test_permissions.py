@@ -29,6 +29,7 @@ import re
 import shutil
 from typing import Any
 
+import httpx
 import msgspec
 import pytest
 import sqlalchemy as sa
@@ -114,6 +115,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/datasets/{dataset}"):                                        "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/datasets/{dataset}/{name}"):                                 "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/datasets/{dataset}/{resource}/v/{name}"):                    "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/datasets/{dataset}/{resource}/original"):                    "404  404  404  404  404  404  404",
+    ("GET", "/datasets/{dataset}/{resource}/v/{number}/original"):         "404  404  404  404  404  404  404",
     ("GET", "/datasets/{dataset}/{resource}/privacy"):                     "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/agencies"):                                                  "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/agencies/{agency}"):                                         "ok   ok   ok   ok   ok   ok   ok",
@@ -260,23 +263,42 @@ class World:
     def __init__(self, settings: Settings, people: People, client: TestClient[Litestar], portal: Portal) -> None:
         self.people = msgspec.structs.asdict(people)
         self.client, self.database, self.folder = client, portal.database, settings.data / "files"
+        self._copy = settings.data / "files-as-they-were"
         self._fill(people, portal)
+        self.remember()
+
+    def remember(self) -> None:
+        """What is there now is what is put back before each request."""
         self._rows = self._read_rows()
-        self._copy = shutil.copytree(self.folder, settings.data / "files-as-they-were")
+        shutil.copytree(self.folder, self._copy, dirs_exist_ok=True)
 
     def ask(self, caller: str, method: str, route: str) -> str:
         """What the caller gets, in the words of the table."""
+        response = self.answer(caller, method, route)
+        if response.status_code == 401 or response.headers.get("location", "").startswith("/sign-in"):
+            return "in"
+        return "ok" if response.status_code < 400 else str(response.status_code)
+
+    def answer(self, caller: str, method: str, route: str) -> httpx.Response:
+        """The answer of a route to one caller, everything else being as it was."""
         sent = SENT.get((method, route), Sent())
         self._put_back(sent.state)
+        browser, headers = self._browser_of(caller)
+        return browser.send(method, self.path(method, route), headers, **self._content(browser, route, sent))
+
+    def get(self, caller: str, address: str) -> httpx.Response:
+        """What stands at an address, for one caller."""
+        browser, headers = self._browser_of(caller)
+        return browser.send("GET", address, headers)
+
+    def _browser_of(self, caller: str) -> tuple[Browser, dict[str, str]]:
+        """The caller's browser or script, and the headers it sends."""
         browser, headers = Browser(self.client), {}
         if caller in self.sessions:
             browser.cookies["session"] = self.sessions[caller]
         elif caller in self.tokens:
             headers["authorization"] = f"Bearer {self.tokens[caller]}"
-        response = browser.send(method, self.path(method, route), headers, **self._content(browser, route, sent))
-        if response.status_code == 401 or response.headers.get("location", "").startswith("/sign-in"):
-            return "in"
-        return "ok" if response.status_code < 400 else str(response.status_code)
+        return browser, headers
 
     def path(self, method: str, route: str) -> str:
         places = PLACES | SENT.get((method, route), Sent()).at

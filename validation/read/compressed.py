@@ -83,7 +83,7 @@ def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UN
             name, others = _chosen(members, recipe)
             _unpack_member(archive, members[name], target, max_bytes)
             comment = archive.comment.decode("utf-8", "replace")
-            is_whole = len(archive.infolist()) == 1 and not comment
+            is_whole = not comment and len(archive.infolist()) == 1 and _is_alone(archive.infolist()[0])
     except TooLarge as error:
         raise NotATable(reading_error("archive-too-large")) from error
     except BROKEN as error:
@@ -98,6 +98,11 @@ def unpack_zip(path: Path, recipe: Recipe, target: Path, max_bytes: int = MAX_UN
         tuple(_left_out(others)),
         is_whole,
     )
+
+
+def _is_alone(member: zipfile.ZipInfo) -> bool:
+    """Whether nothing stands before it, and no remark with it."""
+    return member.header_offset == 0 and not member.comment
 
 
 def names_in(path: Path) -> list[str]:

@@ -18,6 +18,7 @@ from catalog.app import create_app
 from catalog.indexing import drain
 from catalog.portal import Portal
 from catalog.publish import NewVersion, publish_version, withdraw_dataset, withdraw_resource, withdraw_version
+from catalog.queries import Original
 from catalog.settings import Settings
 from catalog.store.columns import new_id
 from catalog.store.files import sha256_of
@@ -27,6 +28,10 @@ CANARY = "canaryword"
 """Stands in everything that readers must never see."""
 
 BASE = "https://data.example.vn"
+
+ORIGINAL = "mã;trạm\r\n00004;Ba Đình\r\n".encode("cp1258", "replace")
+"""Of the newest version of `air/stations`; in an encoding of before."""
+ORIGINAL_NAME = 'trạm "mới".csv'
 
 STATIONS = [f"Trạm {name}" for name in ("Ba Đình", "Hoàn Kiếm", "Đống Đa", "Cầu Giấy", "Hà Đông")]
 
@@ -59,9 +64,12 @@ def secret() -> pa.Table:
     return pa.table({"word": pa.array([CANARY, CANARY], pa.string())})
 
 
-def publish(portal: Portal, resource_id: str, table: pa.Table) -> str:
-    """Publish a table as the next version of its resource; returns the version's id."""
+def publish(portal: Portal, resource_id: str, table: pa.Table, original: bytes = b"") -> str:
+    """Publish a table as the next version of its resource, with the file it was made of; returns the version's id."""
     version_id = new_id()
+    handed_in = portal.files.original(version_id)
+    if original:
+        handed_in.write_bytes(original)
     path = portal.files.version(version_id)
     pq.write_table(table, path, row_group_size=50_000)
     fields = [
@@ -83,6 +91,11 @@ def publish(portal: Portal, resource_id: str, table: pa.Table) -> str:
                 table_schema={"fields": fields},
                 profile=profile,
                 statements={"ruleset_version": "1"},
+                original=Original(
+                    name=ORIGINAL_NAME, media_type="text/csv", size_bytes=len(original), sha256=sha256_of(handed_in)
+                )
+                if original
+                else None,
             ),
         )
     return version_id
@@ -129,8 +142,8 @@ def add_resource(session: Session, dataset: Dataset, slug: str, title: str, posi
 def fill(portal: Portal) -> None:
     """Put the catalogue together.
 
-    - `air`, once `old-air`: `stations` in versions 1 and 2; `faulty`, of whose two versions the newest was withdrawn;
-      `dropped`, withdrawn; `unchecked`, not published yet
+    - `air`, once `old-air`: `stations` in versions 1 and 2, which has its original; `faulty`, of whose two versions
+      the newest was withdrawn; `dropped`, withdrawn; `unchecked`, not published yet
     - `wards`: of the other agency, once `former-office`
     - `hidden`, a draft, and `gone`, withdrawn
     """
@@ -152,7 +165,7 @@ def fill(portal: Portal) -> None:
         session.add(FormerSlug(kind="agency", slug="former-office", target_id=other.id))
         gone_id = gone.id
     publish(portal, stations, readings(shift=1000.0))
-    publish(portal, stations, readings())
+    publish(portal, stations, readings(), ORIGINAL)
     publish(portal, faulty, readings(days=1))
     withdraw(portal, publish(portal, faulty, secret()))
     publish(portal, dropped, secret())

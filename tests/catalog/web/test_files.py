@@ -128,6 +128,56 @@ class TestVersions:
         assert client.get("/datasets/air/faulty/v/1.parquet").status_code == 200
 
 
+class TestOriginals:
+    """The file as handed in; which versions have one is decided when they are published."""
+
+    @pytest.mark.parametrize("address", ["/datasets/air/stations/original", "/datasets/air/stations/v/2/original"])
+    def test_sent_as_it_is(self, client: TestClient[Litestar], address: str) -> None:
+        """Its very bytes come with name, kind, length and hash, to be kept and never to be shown."""
+        answer = client.get(address)
+        assert answer.content == shelf.ORIGINAL
+        digest = base64.b64encode(hashlib.sha256(shelf.ORIGINAL).digest()).decode()
+        assert {name: answer.headers[name] for name in ("content-type", "content-length", "repr-digest")} == {
+            "content-type": "text/csv",
+            "content-length": str(len(shelf.ORIGINAL)),
+            "repr-digest": f"sha-256=:{digest}:",
+        }
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["content-disposition"] == (
+            "attachment; filename=\"air-stations-v2.original\"; filename*=UTF-8''tr%E1%BA%A1m%20%22m%E1%BB%9Bi%22.csv"
+        )
+
+    def test_part(self, client: TestClient[Litestar]) -> None:
+        """A download that broke off can go on."""
+        answer = client.get("/datasets/air/stations/original", headers={"Range": "bytes=3-"})
+        assert (answer.status_code, answer.content) == (206, shelf.ORIGINAL[3:])
+
+    def test_described(self, client: TestClient[Litestar]) -> None:
+        """The API names the file of each version that has one, with an address that never changes."""
+        table = client.get("/api/v1/datasets/air/stations").json()
+        assert table["version"]["original"] == {
+            "name": shelf.ORIGINAL_NAME,
+            "media_type": "text/csv",
+            "bytes": len(shelf.ORIGINAL),
+            "sha256": hashlib.sha256(shelf.ORIGINAL).hexdigest(),
+            "url": f"{shelf.BASE}/datasets/air/stations/v/2/original",
+        }
+        assert [bool(version["original"]) for version in table["versions"]] == [True, False]
+
+    @pytest.mark.parametrize(
+        ("place", "status"), [("stations/v/1", 404), ("stations/v/9", 404), ("stations/v/x", 404), ("dropped", 410)]
+    )
+    def test_not_there(self, client: TestClient[Litestar], place: str, status: int) -> None:
+        """Where none is public, or the table is gone, programs get a problem."""
+        answer = client.get(f"/datasets/air/{place}/original")
+        assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+    def test_former_slug(self, client: TestClient[Litestar]) -> None:
+        """Its address below a former slug redirects for good."""
+        answer = client.get("/datasets/old-air/stations/original", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (308, "/datasets/air/stations/original")
+
+
 class TestOtherFormats:
     @pytest.mark.parametrize("extension", ["csv", "json", "ndjson"])
     def test_same_as_the_api(self, client: TestClient[Litestar], extension: str) -> None:

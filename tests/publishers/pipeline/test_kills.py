@@ -14,8 +14,8 @@ import msgspec
 import pytest
 
 from catalog.store.files import sha256_of
+from publishers.audit import Event, entries_of
 from publishers.models import SubmissionState
-from publishers.submissions import Event, events
 from publishers.sweep import sweep
 from tests.publishers.pipeline.doomed_worker import POINTS
 from tests.publishers.pipeline.stage import ENDS, PEOPLE, Stage
@@ -78,12 +78,17 @@ def test_killed_anywhere_a_good_file_is_published_once(stage: Stage, point: str)
     (version,) = stage.versions()
     submission = stage.submission(submission_id)
     with stage.portal.database.reading() as session:
-        history = [event.event for event in events(session, submission_id)]
+        history = [event.event for event in entries_of(session, submission_id)]
     assert (version.number, version.row_count) == (1, 3999)
     assert submission.version_id == version.id
     assert history.count(Event.PUBLISHED) == 1
-    assert stage.stored_files() == {f"versions/{version.id}.parquet", f"quarantine/{submission.input_id}"}
+    assert stage.stored_files() == {
+        f"versions/{version.id}.parquet",
+        f"versions/{version.id}.original",
+        f"quarantine/{submission.input_id}",
+    }
     assert sha256_of(stage.portal.files.version(version.id)) == version.parquet_sha256
+    assert sha256_of(stage.portal.files.original(version.id)) == version.original["sha256"]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +106,7 @@ def test_killed_anywhere_a_file_with_personal_data_is_refused_once(stage: Stage,
     sweep_at_once(stage)
 
     with stage.portal.database.reading() as session:
-        history = [event.event for event in events(session, submission_id)]
+        history = [event.event for event in entries_of(session, submission_id)]
     assert history == [Event.RECEIVED, Event.CHECKING, Event.REFUSED]
     assert not stage.versions()
     assert not [name for name in stage.stored_files() if name.endswith("table.parquet") or name.startswith("versions/")]
