@@ -15,8 +15,8 @@ from validation.privacy.headers import header
 
 LONG_WORD = 7
 """Letters from which a single word is met inside other words too."""
-_OF_NOBODY = ("institutions", "offices", "averaged")
-"""Words of labels that speak of no single person."""
+_OF_NOBODY = ("institutions", "offices", "averaged", "identified")
+"""Words of labels that say no fact of a single person."""
 
 
 class Attribute(msgspec.Struct, frozen=True):

@@ -88,7 +88,7 @@ class ColumnFacts(msgspec.Struct, frozen=True):
             not self.is_figure
             and self.attribute is None
             and not says(self.label, "institutions", "roles", "named_things")
-            and says(self.label, "people", "persons", "identified")
+            and says(self.label, "persons", "identified")
         )
 
 

@@ -163,6 +163,18 @@ def ordinary() -> tuple[Table, ...]:
         ),
         crossed("luong-mua.csv", {"Trạm": STATIONS, "Tháng": MONTHS}, {"Lượng mưa (mm)": decimal(0, 400)}),
         listed("danh-muc-phuong-xa.csv", 60, {"Mã xã": numbered("0"), "Tên": pick(WARDS), "Tỉnh": pick(PROVINCES)}),
+        listed(
+            "vn-wards.csv",
+            60,
+            {
+                "ma_phuong_xa": numbered("0"),
+                "ten": numbered("Tân Lập "),
+                "ten_day_du": numbered("Phường Tân Lập "),
+                "ten_tieng_anh": numbered("Tan Lap Ward "),
+                "ma_tinh": pick(("01", "48", "79")),
+                "ten_tinh": pick(PROVINCES),
+            },
+        ),
         crossed("wards.csv", {"Ward": WARDS_EN}, {"Area (ha)": decimal(50, 900), "Population": people}),
         listed(
             "truong-hoc.csv",
