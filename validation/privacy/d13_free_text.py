@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from validation.privacy import d8_name
 from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
@@ -15,9 +17,12 @@ _SURNAMES = sorted(
 )
 _WORDS = alternatives("name_words")
 _BORNE = "|".join(sorted({*_SURNAMES, *(plain_label(name).upper() for name in _SURNAMES)}))
-_CUE = _WORDS["before_a_name"].replace(r"[^\W\d_]", r"\pL")
+_CUE = _WORDS["before_a_name"]
+_BEGINNING = re.sub(r"(?<=[:|])[^\W\d_]", lambda letter: letter[0].upper(), _CUE)
+# Each case by itself: RE2 takes a hundred times as long where it must not regard the case of Vietnamese letters.
 _HINT = (
-    rf"(?i:{_CUE})[.: -]{{1,5}}({_BORNE}) \p{{Lu}}"
+    rf"(^|[^\pL])({_CUE}|{_CUE.title()}|{_BEGINNING}|{_CUE.upper()})[.: -]{{1,5}}({_BORNE}) \p{{Lu}}"
+    rf"|[Nn][gG](ư|u|Ư|U)[ờoỜO][iI][ \pL]*[.: -]{{1,5}}({_BORNE}) \p{{Lu}}"
     rf"|(^|[^\pL])({_BORNE}) (Văn|VĂN|Van|VAN|Thị|THỊ|Thi|THI) \p{{Lu}}"
     rf"|(^|[^\pL]){_WORDS['titles_abroad']}\.? \p{{Lu}}|(?i:{_WORDS['fields_abroad']}): ?\p{{Lu}}"
     rf"|{_WORDS['fields_in_korea']}[: ]|[가-힣]{{3,4}} ?(씨|님)"

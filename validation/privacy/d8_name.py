@@ -190,9 +190,8 @@ _SURNAMES_WRITTEN = "|".join(
     )
 )
 _SAID = re.compile(rf"(?<![^\W\d_])(?={_CAPITAL})(?:{_SURNAMES_WRITTEN})(?: {_CAPITAL}[^\W\d_]*){{1,4}}")
-_CUE = re.compile(
-    rf"(?<![^\W\d_])(?:{_WORDS['before_a_name']}(?:[.:]? +| ?[.:-] {{0,3}})[-:]? {{0,3}}){{1,3}}$", re.IGNORECASE
-)
+_BEFORE = f"(?:{_WORDS['before_a_name']}|{_WORDS['before_a_name_by_role']})"
+_CUE = re.compile(rf"(?<![^\W\d_])(?:{_BEFORE}(?:[.:]? +| ?[.:-] {{0,3}})[-:]? {{0,3}}){{1,3}}$", re.IGNORECASE)
 MOST_BARE_SHARE = 0.6
 MOST_BEFORE = 40
 """Characters before a name in which the word for a person stands."""
