@@ -16,9 +16,10 @@ from validation.recipe import DropColumn, GeoGeneralise, KAnonymise, LocalSuppre
 
 def apply(cells: Cells, names: Sequence[str], step: KAnonymise, missing: Sequence[str]) -> Fixed:
     """The table after the plan of `validation.fix.plan`; a column of which nothing may stay is empty."""
-    plan = Search(cells, {name: name for name in names}, step.k, missing).plan(AIMS[step.keep])
+    search = Search(cells, {name: name for name in names}, step.k, missing)
+    plan = search.plan(AIMS[step.keep]) or search.plan(AIMS[""])
     count = left_out = 0
-    for planned in plan.steps:
+    for planned in plan.steps if plan else ():
         done = _follow(cells, planned, missing)
         cells = done.cells
         count += done.count

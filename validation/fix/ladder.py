@@ -26,7 +26,7 @@ KNOWN_SHARE = 0.6
 """Of the cells of a column of places: so many are found in the code table."""
 MANY_NUMBERS = 20
 """A column of as many different numbers is measured; one of fewer counts or codes something."""
-RARE_SHARE = 0.01
+RARE_SHARES = (0.01, 0.05)
 """Of the rows: values that stand in fewer are merged."""
 
 
@@ -94,7 +94,7 @@ def _choose(
     if _BIRTH_YEAR.search(label):
         return Kind.AGE, [DateGeneralise(step_name, "5y"), DateGeneralise(step_name, "10y")]
     if typed_sql(texts, missing, ("date", "datetime", "yearmonth")) is not None:
-        return Kind.AGE, [DateGeneralise(step_name, to) for to in ("month", "quarter", "year", "5y", "10y")]
+        return Kind.AGE, [DateGeneralise(step_name, to) for to in ("month", "year", "5y", "10y")]
     if _AGE.search(label):
         return Kind.AGE, [AgeBand(step_name, 5), AgeBand(step_name, 10)]
     if _COORDINATE.search(label):
@@ -104,7 +104,7 @@ def _choose(
         return Kind.GEOGRAPHY, places
     if number is not None and texts.row_count > MANY_NUMBERS:
         return Kind.OTHER, list(_bins(texts, step_name, number))
-    return Kind.OTHER, [MergeRare(step_name, max(k, ceil(RARE_SHARE * cells.row_count)))]
+    return Kind.OTHER, [MergeRare(step_name, max(k, ceil(share * cells.row_count))) for share in RARE_SHARES]
 
 
 def _place_steps(

@@ -81,7 +81,7 @@ def _search_whole(lattice: Lattice) -> Node:
 
 
 def find_greedily(lattice: Lattice) -> Node:
-    """Climb by the step that helps most for what it costs, then take back what was not needed."""
+    """Climb by the step that helps most for what it costs, then take back what was not needed; from the top as well."""
     node = tuple(0 for _ in lattice.losses)
     top = tuple(len(losses) - 1 for losses in lattice.losses)
     while lattice.below(node) > lattice.most_below and node != top:
@@ -90,7 +90,7 @@ def find_greedily(lattice: Lattice) -> Node:
             _coarser(node, top),
             key=lambda other: (below - lattice.below(other)) / max(lattice.generalisation(other) - here, 1e-9),
         )
-    return _improve(lattice, node, top)
+    return min((_improve(lattice, start, top) for start in (node, top)), key=lattice.loss)
 
 
 def _improve(lattice: Lattice, node: Node, top: Node) -> Node:

@@ -20,12 +20,20 @@ from validation.report import Suggestion
 
 PlanStep = ColumnStep | DropColumn | LocalSuppress
 
-AUTOMATIC_SHARE = 0.02
-"""Of the rows: so many may lose cells, or go, without a second thought."""
-DETAIL_SHARE = 0.2
-"""Of the rows: so many may lose cells where most are to keep their detail."""
 KEPT_WEIGHT = 8.0
 """How much the loss of a column counts that is to be kept."""
+
+
+class Limit(msgspec.Struct, frozen=True):
+    """How many rows may stand out before cells are taken from them, and what each is thought to cost."""
+
+    most_below: float
+    cost_below: float
+
+
+FEW = (Limit(0.02, 1.0), Limit(0.1, 0.4))
+"""As shares of the rows, and of all that is known of a row: the more rows, the fewer of their cells go."""
+MANY = (Limit(0.1, 0.4), Limit(0.25, 0.3))
 
 
 class Aim(msgspec.Struct, frozen=True):
@@ -34,19 +42,18 @@ class Aim(msgspec.Struct, frozen=True):
     code: str
     """Names the sentence on its button."""
     kind: Kind | None = None
-    most_below: float = AUTOMATIC_SHARE
-    cost_below: float = 1.0
-    """What a row that stands out costs, where only some of its cells go."""
+    limits: tuple[Limit, ...] = FEW
+    """Tried in turn; the plan that really loses least is taken."""
 
-    def weight(self, ladder: Ladder) -> float:
-        return KEPT_WEIGHT if self.kind is ladder.kind else 1.0
+    def weight(self, kind: Kind) -> float:
+        return KEPT_WEIGHT if self.kind is kind else 1.0
 
 
 AIMS: Mapping[str, Aim] = {
     "": Aim("plan-proposed"),
     "geography": Aim("plan-keep-geography", Kind.GEOGRAPHY),
     "age": Aim("plan-keep-age", Kind.AGE),
-    "detail": Aim("plan-keep-detail", most_below=DETAIL_SHARE, cost_below=0.3),
+    "detail": Aim("plan-keep-detail", limits=MANY),
 }
 """By the name that `validation.recipe.KAnonymise.keep` gives them; the first one is proposed."""
 
@@ -90,14 +97,12 @@ def propose_plans(
     `columns` are the quasi-identifiers, by their name among the cells, with the name that steps call them by.
     """
     search = Search(cells, columns, k, missing)
-    plans: list[RiskPlan] = []
+    plans: dict[tuple[PlanStep, ...], RiskPlan] = {}
     for aim in AIMS.values():
-        if aim.kind is not None and aim.kind not in {ladder.kind for ladder in search.ladders}:
-            continue
         plan = search.plan(aim)
-        if plan.steps and plan.steps not in [other.steps for other in plans]:
-            plans.append(plan)
-    return tuple(plans)
+        if plan is not None and plan.steps:
+            plans.setdefault(plan.steps, plan)
+    return tuple(plans.values())
 
 
 class Search:
@@ -114,11 +119,43 @@ class Search:
             make_ladder(cells, name, step_name, k, missing, within if name != province else None)
             for name, step_name in columns.items()
         )
+        self._found: dict[tuple[Aim, tuple[int, ...]], tuple[Node, RiskPlan] | None] = {}
         self._below = _counter(cells, self.ladders, k)
 
-    def plan(self, aim: Aim) -> RiskPlan:
-        """The plan for an aim."""
-        node = self._node(aim)
+    def plan(self, aim: Aim) -> RiskPlan | None:
+        """The plan for an aim; None where what is to be kept is not lost in any case, or can't be kept.
+
+        What is to be kept stays finer than in the plan that is proposed.
+        """
+        levels = [len(ladder.losses) for ladder in self.ladders]
+        if aim.kind is not None:
+            proposed = self._best(AIMS[""], tuple(levels))
+            if proposed is None or not any(self._is_kept(aim, proposed[0])):
+                return None
+            for index, is_kept in enumerate(self._is_kept(aim, proposed[0])):
+                if is_kept:
+                    levels[index] = proposed[0][index]
+        best = self._best(aim, tuple(levels))
+        return best[1] if best else None
+
+    def _is_kept(self, aim: Aim, node: Node) -> list[bool]:
+        """Of each column whether it is coarser at a node than an aim wants it."""
+        return [ladder.kind is aim.kind and level > 0 for ladder, level in zip(self.ladders, node, strict=True)]
+
+    def _best(self, aim: Aim, levels: tuple[int, ...]) -> tuple[Node, RiskPlan] | None:
+        """The plan that really loses least, with so many levels of each column."""
+        if (aim, levels) not in self._found:
+            nodes = dict.fromkeys(self._node(aim, limit, levels) for limit in aim.limits)
+            plans = [(node, self._plan(node, aim)) for node in nodes if node is not None]
+            self._found[aim, levels] = min(plans, key=lambda found: self._weighed(found[1], aim), default=None)
+        return self._found[aim, levels]
+
+    def _weighed(self, plan: RiskPlan, aim: Aim) -> float:
+        return sum(
+            column.loss * aim.weight(ladder.kind) for column, ladder in zip(plan.by_column, self.ladders, strict=True)
+        )
+
+    def _plan(self, node: Node, aim: Aim) -> RiskPlan:
         kept = [
             (ladder, ladder.codes[level])
             for ladder, level in zip(self.ladders, node, strict=True)
@@ -145,14 +182,16 @@ class Search:
             left_out_rows=left_out,
         )
 
-    def _node(self, aim: Aim) -> Node:
-        weights = [aim.weight(ladder) for ladder in self.ladders]
+    def _node(self, aim: Aim, limit: Limit, levels: tuple[int, ...]) -> Node | None:
+        weights = [aim.weight(ladder.kind) for ladder in self.ladders]
         whole = sum(weights)
         losses = tuple(
-            tuple(loss * weight / whole for loss in ladder.losses)
-            for ladder, weight in zip(self.ladders, weights, strict=True)
+            tuple(loss * weight / whole for loss in ladder.losses[:count])
+            for ladder, weight, count in zip(self.ladders, weights, levels, strict=True)
         )
-        return find_node(Lattice(losses, self._below, aim.most_below, aim.cost_below))
+        lattice = Lattice(losses, self._below, limit.most_below, limit.cost_below)
+        node = find_node(lattice)
+        return node if lattice.loss(node) < math.inf else None
 
     def _steps(self, node: Node) -> Iterator[PlanStep]:
         """The steps of each column; those that look at another column come before that one changes."""
