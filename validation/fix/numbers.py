@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -48,14 +46,3 @@ def map_numbers(
         return map_sql(texts, missing, become(value, lambda sql: written(sql, properties)))
 
     return map_texts(cells, name, answer)
-
-
-def to_multiple(value: Decimal, base: Decimal) -> Decimal:
-    """The nearest multiple, from a half on away from zero."""
-    return (value / base).quantize(Decimal(1), ROUND_HALF_UP) * base
-
-
-def digits_behind_point(number: float) -> int:
-    """As many decimals as a number is written with."""
-    exponent = Decimal(repr(float(number))).normalize().as_tuple().exponent
-    return max(0, -int(exponent)) if math.isfinite(number) else 0
