@@ -4,7 +4,7 @@ Its facts are written down with the version when it is published. Nothing is wor
 would say other things; only the words are made when somebody reads it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -19,15 +19,25 @@ from catalog.web.i18n import SPEAKERS, Language
 from publishers.audit import Event, entries_of
 from publishers.models import AuditEntry, Submission
 from publishers.review import BASES
+from publishers.risk_part import UNITS
 from publishers.submissions import Capacity
 from validation.fix.follow import NOTES as OF_FIXES
 from validation.inspect import Inspection
 from validation.messages import kind_words, words
 from validation.partial import OF_ROWS_LEFT_OUT
-from validation.privacy import d15_hidden
+from validation.privacy import (
+    d15_hidden,
+    r1_uniqueness,
+    r2_combinations,
+    r3_homogeneity,
+    r4_small_counts,
+    r5_dominance,
+)
 from validation.privacy.overrides import LegalBasis
 from validation.privacy.scan import RULES
 from validation.report import Finding, Gate, Severity
+from validation.risk.assess import Risk
+from validation.risk.unit import OF_PEOPLE, Unit
 
 STATEMENT = "certificate"
 """Where it stands among the statements of a version."""
@@ -36,6 +46,7 @@ STATEMENT = "certificate"
 class Result(StrEnum):
     """What a rule said in the end."""
 
+    NOT_ASKED = "does not apply"
     NOTHING = "nothing found"
     NOTED = "noted"
     APPROVED = "approved"
@@ -43,6 +54,7 @@ class Result(StrEnum):
 
 
 RESULTS = {
+    Result.NOT_ASKED: N_("does not apply to this table"),
     Result.NOTHING: N_("nothing found"),
     Result.NOTED: N_("found, and told to readers"),
     Result.APPROVED: N_("looked at and approved by a second person"),
@@ -64,6 +76,20 @@ class CheckedRule(msgspec.Struct, frozen=True):
     result: Result
     count: int = 0
     """Places that it found; of several findings, of all."""
+
+
+class Alike(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row stands for, and of people how many agree in what others may know of them."""
+
+    unit: Unit
+    is_declared: bool
+    """Whether the officer said so; else the table does."""
+    quasi_identifiers: tuple[str, ...] = ()
+    """Names of columns."""
+    asked: int = 0
+    """The k that was asked for; 0 where a row is no person."""
+    reached: int = 0
+    """The k of the published table: rows of the smallest group."""
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,6 +114,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True):
     input_rows: int
     rules: tuple[CheckedRule, ...]
     decisions: tuple[Decision, ...]
+    alike: Alike | None = None
     log_sha256: str
     """Of the last entry of the log about it before it became public: the log holds all of this, and cannot be changed
     without a trace."""
@@ -118,6 +145,20 @@ class DecisionOut(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
 
 
+class AlikeOut(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row stands for, and of people how many agree in what others may know of them."""
+
+    unit: str
+    unit_said: Texts
+    is_declared: bool
+    """Whether the officer said so; else the table does."""
+    quasi_identifiers: list[str]
+    """Columns that others may know of somebody; none where a row is no person."""
+    k_asked: int | None
+    k_reached: int | None
+    """Rows of the smallest group that is alike in all these columns."""
+
+
 class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
     """The checks that one version of a table has passed. It says nothing of what no rule looks for."""
 
@@ -141,6 +182,8 @@ class CertificateOut(msgspec.Struct, frozen=True, kw_only=True):
     changes: list[Texts]
     """What is otherwise than in the file that was handed in."""
     decisions: list[DecisionOut]
+    rows_are: AlikeOut | None
+    """Null where nothing in the table speaks of people."""
     notes: list[Texts]
     """What was found and is no reason to hold the table back."""
     log_sha256: str
@@ -153,7 +196,11 @@ def certify(session: Session, submission: Submission, inspection: Inspection) ->
     return Certificate(
         input_sha256=submission.input_sha256,
         input_rows=inspection.input_rows,
-        rules=tuple(_checked(code, inspection.findings) for code in _codes()),
+        rules=(
+            *(_checked(code, inspection.findings) for code in _codes()),
+            *(_checked(code, inspection.findings, applies=applies) for code, applies in _of_tables(inspection.risk)),
+        ),
+        alike=None if inspection.risk is None else _alike(inspection.risk),
         decisions=(*_approvals(submission, inspection, log), *_overrides(submission, inspection.findings, log)),
         log_sha256=log[-1].sha256 if log else "",
     )
@@ -185,6 +232,7 @@ def certificate_out(
         rules=[_rule_out(rule) for rule in kept.rules],
         changes=[_what(note) for note in notes if note.code in of_changes],
         decisions=[_decision_out(decision) for decision in kept.decisions],
+        rows_are=None if kept.alike is None else _alike_out(kept.alike),
         notes=[
             _what(note)
             for note in notes
@@ -199,10 +247,31 @@ def _codes() -> Sequence[str]:
     return (*(rule.code for rule in RULES), d15_hidden.CODE)
 
 
-def _checked(code: str, findings: Iterable[Finding]) -> CheckedRule:
+def _of_tables(risk: Risk | None) -> Iterator[tuple[str, bool]]:
+    """The rules about a table as a whole, and whether they have anything to say of rows like these."""
+    is_known = risk is not None and risk.unit_is_sure
+    of_people = risk is not None and is_known and risk.unit in OF_PEOPLE
+    for rule in (r1_uniqueness, r2_combinations, r3_homogeneity):
+        yield rule.CODE, of_people
+    for rule in (r4_small_counts, r5_dominance):
+        yield rule.CODE, is_known and not of_people
+
+
+def _alike(risk: Risk) -> Alike:
+    return Alike(
+        unit=risk.unit,
+        is_declared=risk.unit_is_declared,
+        quasi_identifiers=risk.quasi_identifiers,
+        asked=risk.k,
+        reached=risk.smallest_class if risk.quasi_identifiers else 0,
+    )
+
+
+def _checked(code: str, findings: Iterable[Finding], *, applies: bool = True) -> CheckedRule:
     found = [finding for finding in findings if finding.code == code]
     results = [_result(finding) for finding in found]
-    heaviest = max(results, key=list(Result).index, default=Result.NOTHING)
+    none = Result.NOTHING if applies else Result.NOT_ASKED
+    heaviest = max(results, key=list(Result).index, default=none)
     return CheckedRule(code, heaviest, sum(finding.count for finding in found))
 
 
@@ -272,6 +341,17 @@ def _rule_out(rule: CheckedRule) -> RuleOut:
         rule.result,
         _both(lambda language: language.translate(RESULTS[rule.result])),
         rule.count,
+    )
+
+
+def _alike_out(alike: Alike) -> AlikeOut:
+    return AlikeOut(
+        unit=alike.unit.value,
+        unit_said=_both(lambda language: language.translate(UNITS[alike.unit])),
+        is_declared=alike.is_declared,
+        quasi_identifiers=list(alike.quasi_identifiers),
+        k_asked=alike.asked or None,
+        k_reached=alike.reached or None,
     )
 
 

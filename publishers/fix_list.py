@@ -6,6 +6,7 @@ import msgspec
 
 from catalog.portal import Portal
 from publishers.privacy_cards import is_open
+from publishers.risk_part import is_risk
 from publishers.submissions import Placed
 from publishers.views import FindingOut, finding_out
 from validation.inspect import Inspection
@@ -45,9 +46,9 @@ class Card(msgspec.Struct, frozen=True):
 def cards(portal: Portal, where: Placed, inspection: Inspection, language: str, *, allows_partial: bool) -> list[Card]:
     """What was found as cards, the worst first, and of equal ones that with the most places.
 
-    What the privacy gate holds the file back for has cards of its own, see `publishers.privacy_cards`.
+    What the privacy gate holds the file back for has cards of its own, see `privacy_cards` and `risk_part`.
     """
-    others = (finding for finding in inspection.findings if not is_open(finding))
+    others = (finding for finding in inspection.findings if not is_open(finding) and not is_risk(finding))
     findings = sorted(others, key=lambda finding: (SEVERITIES.index(finding.severity), -finding.count))
     excerpt = _excerpt(portal, where, inspection)
     return [

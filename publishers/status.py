@@ -7,6 +7,7 @@ import msgspec
 
 from catalog.errors import N_, Invalid
 from catalog.portal import Portal
+from publishers import risk_part
 from publishers.fix_list import CHANGES, cards, may_leave_out
 from publishers.models import SubmissionState
 from publishers.privacy_cards import privacy_of
@@ -109,6 +110,7 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
         "privacy": privacy,
         "questions": [card for card in others if card.finding.severity == Severity.REVIEW],
         "notes": [card for card in others if card.finding.severity == Severity.NOTE],
+        **risk_part.context(inspection, language),
         "may_leave_out": allows_partial and inspection is not None and may_leave_out(inspection),
         "schema_values": {} if out.table_schema is None else form_values(out.table_schema),
         "most_columns": MOST_COLUMNS,

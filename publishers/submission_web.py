@@ -19,6 +19,7 @@ from publishers.forms import NO_FILE, see_other, translated
 from publishers.guards import current_principal, require_edit, require_steward
 from publishers.multipart_form import read_form
 from publishers.places import download
+from publishers.risk_part import declared_steps
 from publishers.schema_form import schema_steps
 from publishers.status import recipe_step, status_context
 from publishers.submissions import Placed, placed
@@ -76,6 +77,29 @@ def edit_schema(
             # Somebody else has corrected it since the form was loaded: its columns may be others.
             raise Conflict()
         submissions.add_steps(session, principal, where.submission, schema_steps(inspection.table_schema, data))
+
+    try:
+        return act(portal, principal, submission_id, change)
+    except Invalid as error:
+        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+
+
+@post("/publish/submissions/{submission_id:str}/risk", sync_to_thread=True)
+def declare_risk(
+    request: AnyRequest,
+    portal: NamedDependency[Portal],
+    pages: NamedDependency[Pages],
+    principal: NamedDependency[Principal],
+    submission_id: FromPath[str],
+    data: URLEncodedBody[dict[str, str]],
+) -> Response[Any]:
+    """Say what a row stands for, what others may know, and how many have to be alike; it is checked again at once."""
+
+    def change(session: Session, where: Placed) -> None:
+        inspection = inspection_of(where)
+        if inspection is None or inspection.risk is None or data.get("run") != where.submission.run_key:
+            raise Conflict()
+        submissions.add_steps(session, principal, where.submission, declared_steps(inspection, data))
 
     try:
         return act(portal, principal, submission_id, change)
@@ -219,6 +243,7 @@ routes = [
             submission_page,
             add_recipe_step,
             edit_schema,
+            declare_risk,
             undo_recipe_step,
             errors_file,
             left_out_file,

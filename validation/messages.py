@@ -1106,6 +1106,25 @@ FINDINGS: Mapping[str, FindingText] = {
     "d10-account": FindingText(_FOUND, _REMOVE_PERSONAL),
     "d11-trace": FindingText(_FOUND, _REMOVE_PERSONAL),
     "d14-hash": FindingText(_FOUND, _REMOVE_PERSONAL),
+    "d8-name": FindingText(
+        Words("Có {count} họ tên người trong {here}{at}.", "Names of people in {here}{at}: {count} found."),
+        _REMOVE_PERSONAL,
+    ),
+    "d9-address": FindingText(
+        Words("Có {count} địa chỉ nhà trong {here}{at}.", "Home addresses in {here}{at}: {count} found."),
+        _REMOVE_PERSONAL,
+    ),
+    "d12-sensitive": FindingText(
+        Words("Có thông tin nhạy cảm về con người trong {here}{at}.", "Sensitive facts about people in {here}{at}."),
+        _REMOVE_PERSONAL,
+    ),
+    "d13-free-text": FindingText(
+        Words(
+            "Có {count} đoạn văn bản nêu tên người trong {here}{at}.",
+            "Texts that name people in {here}{at}: {count} found.",
+        ),
+        _REMOVE_PERSONAL,
+    ),
     "d15-hidden": FindingText(
         Words("Ngoài bảng, tệp còn có {here}{named}.", "Besides the table, the file holds {here}{named}."),
         Words(

@@ -49,7 +49,7 @@ COMPONENTS = (
     Component(
         "fields",
         N_("Form fields"),
-        ("csrf", "error_summary", "fieldset", "field", "textarea", "select", "checkbox"),
+        ("csrf", "error_summary", "fieldset", "field", "textarea", "select", "checkbox", "radios", "slider"),
     ),
     Component("steps", N_("Steps and progress"), ("steps", "progress")),
     Component("facet", N_("Facets, chips and orders"), ("facet", "sorts", "chips")),

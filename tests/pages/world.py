@@ -34,7 +34,7 @@ from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, fill, publish
 from tests.publishers.pipeline.stage import Stage
 from tests.served import serving
 from validation.privacy.overrides import LegalBasis
-from validation.recipe import DropColumn, SetColumnType
+from validation.recipe import DropColumn, SetColumnType, SetUnit
 
 PASSWORD = "thuyền giấy trôi dưới cầu"
 THROTTLED = "quen@example.gov.vn"
@@ -50,6 +50,14 @@ RAGGED = "ma,ten,pm25\n1,Hàng Đậu,41.5\n2,Ba Đình\n3,Cầu Giấy,12.5,th�
 PHONES = "phong,di_dong\n" + "".join(f"Phòng {n},09{n}2345{n}78\n" for n in range(1, 7))
 DECIDED = "phong,di_dong,so_cccd\n" + "".join(f"Phòng {n},09{n}2345{n}78,00119012345{n}\n" for n in range(1, 7))
 """A column of people, which goes, beside office telephones, which a steward lets be public."""
+PATIENTS = "phuong,tuoi,gioi_tinh,dan_toc,ket_qua\n" + "".join(
+    f"Phường {n % 5},{20 + n % 37},{'Nữ' if n % 2 else 'Nam'},{'Tày' if n % 9 == 0 else 'Kinh'},{n % 3}\n"
+    for n in range(300)
+)
+"""Nobody is named, and everybody can be found."""
+GROUPS = "gioi_tinh,tuoi_nguoi_benh\n" + "".join(
+    f"{sex},{age}\n" for sex in ("Nam", "Nữ") for age in (30, 40, 50) for _ in range(15)
+)
 LONG_NAME = "bang-so-lieu-quan-trac-chat-luong-khong-khi-xung-quanh-tu-dong-lien-tuc-quy-1-nam-2026.csv"
 REASON = "Đã đối chiếu từng dòng với niên giám in; không dòng nào ứng với một người hay một nhóm nhỏ người dân nào."
 PLEA = review.Plea(REASON, LegalBasis.OFFICIALS, "Luật Cán bộ, công chức, Điều 1")
@@ -223,6 +231,8 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
             ("gone", "tệp đã xoá", "its file deleted"),
             ("published", "đã công bố", "published"),
             ("decided", "được công khai", "let be public"),
+            ("people", "người bệnh", "patients"),
+            ("groups", "người bệnh theo nhóm", "groups of patients"),
             ("withdrawn", "đã thu hồi", "withdrawn"),
             ("failed", "không xong", "failed"),
             ("checking", "đang kiểm tra", "being checked"),
@@ -245,8 +255,14 @@ def _submissions(portal: Portal, of: Stage, steward: Principal) -> dict[str, str
         "published": stages["published"].hand_in(STATIONS),
         "withdrawn": stages["withdrawn"].hand_in(STATIONS),
         "decided": stages["decided"].hand_in(DECIDED),
+        "people": stages["people"].hand_in(PATIENTS),
+        "groups": stages["groups"].hand_in(GROUPS),
     }
     of.work()
+    with portal.database.writing() as session:
+        submissions.add_steps(
+            session, of.an, submissions.placed(session, found["groups"]).submission, (SetUnit("person"),)
+        )
     _let_be_public(of, steward, found["decided"])
     with portal.database.writing() as session:
         at = {name: submissions.placed(session, found[name]).submission for name in found}
@@ -282,7 +298,7 @@ def _let_be_public(of: Stage, steward: Principal, submission_id: str) -> None:
     """The numbers of people go, and the telephones may stay; then it is ready."""
     with of.portal.database.writing() as session:
         submission = submissions.placed(session, submission_id).submission
-        submissions.add_steps(session, of.an, submission, (DropColumn("so_cccd"),))
+        submissions.add_steps(session, of.an, submission, (DropColumn("so_cccd"), SetUnit("organisation")))
     of.work()
     with of.portal.database.writing() as session:
         where = submissions.placed(session, submission_id)

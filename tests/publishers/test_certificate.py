@@ -23,7 +23,7 @@ from publishers.submissions import WithdrawnKind, placed
 from tests.publishers.conftest import Browser, People, words_of
 from tests.publishers.pipeline.stage import PEOPLE, Stage
 from tests.publishers.pipeline.test_review import APPROVAL, DOUBTFUL, PHONES, PLEA, WORDS
-from validation.recipe import DropColumn
+from validation.recipe import DropColumn, SetUnit
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -67,7 +67,7 @@ def result_of(found: dict[str, Any], code: str) -> str:
     return next(str(rule["result"]) for rule in found["rules"] if rule["code"] == code)
 
 
-def edit(stage: Stage, *steps: DropColumn, submission_id: str) -> None:
+def edit(stage: Stage, *steps: DropColumn | SetUnit, submission_id: str) -> None:
     with stage.portal.database.writing() as session:
         submissions.add_steps(session, stage.an, session.get_one(Submission, submission_id), steps)
     stage.work()
@@ -100,8 +100,31 @@ def test_it_names_each_rule_the_ruleset_and_both_files(stage: Stage, browser: Br
         version.statements["ruleset_version"],
     )
     assert {"d1-cccd", "d6-email", "d7-phone", "d15-hidden"} <= {rule["code"] for rule in found["rules"]}
-    assert {rule["result"] for rule in found["rules"]} == {"nothing found"}
+    assert {rule["result"] for rule in found["rules"] if rule["code"].startswith("d")} == {"nothing found"}
+    assert result_of(found, "r1-uniqueness") == "does not apply"
+    assert found["rows_are"] is None
     assert (found["changes"], found["decisions"], found["notes"]) == ([], [], [])
+
+
+def test_it_says_how_many_people_are_alike(stage: Stage, browser: Browser) -> None:
+    """Of a table of people a reader learns what a row is, what others may know, and the k that was reached."""
+    rows = "".join(f"{sex},{age}\n" for sex in ("Nam", "Nữ") for age in (30, 40, 50) for _ in range(15))
+    submission_id = handed_in(stage, f"gioi_tinh,tuoi_nguoi_benh\n{rows}")
+    edit(stage, SetUnit("person"), submission_id=submission_id)
+    stage.publish(submission_id)
+    found = certificate(browser)
+    assert result_of(found, "r1-uniqueness") == "nothing found"
+    assert found["rows_are"] | {"unit_said": None} == {
+        "unit": "person",
+        "unit_said": None,
+        "is_declared": True,
+        "quasi_identifiers": ["gioi_tinh", "tuoi_nguoi_benh"],
+        "k_asked": 11,
+        "k_reached": 15,
+    }
+    page = words_of(browser.get("/datasets/tram-y-te/tram/privacy"))
+    assert "One person (as the agency says)" in page
+    assert "15 (asked for: 11)" in page
 
 
 def test_a_fix_is_told_in_words_with_its_count(stage: Stage, browser: Browser) -> None:
@@ -123,6 +146,7 @@ def test_an_override_names_offices_and_the_legal_basis_but_no_person(
 ) -> None:
     """Who asked and who granted are told by what they are, for a public page is no place for a clerk's name."""
     submission_id = handed_in(stage, PHONES)
+    edit(stage, SetUnit("organisation"), submission_id=submission_id)
     let_be_public(stage, submission_id, dung)
     stage.publish(submission_id)
     found = certificate(browser)

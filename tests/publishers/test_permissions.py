@@ -195,6 +195,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/publish/submissions/{submission_id}/errors.csv"):            "in   404  ok   ok   ok   in   in",
     ("GET", "/publish/submissions/{submission_id}/left-out.csv"):          "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/schema"):               "in   404  ok   ok   ok   in   in",
+    ("POST", "/publish/submissions/{submission_id}/risk"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/undo"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/file"):                 "in   404  ok   ok   ok   in   in",
     ("POST", "/publish/submissions/{submission_id}/publish"):              "in   404  ok   ok   ok   in   in",
@@ -241,6 +242,9 @@ SENT: dict[tuple[str, str], Sent] = {
         for name in ("errors", "left-out")
     },
     ("POST", "/publish/submissions/{submission_id}/schema"): Sent(form={"run": RUN}, state=SubmissionState.READY),
+    ("POST", "/publish/submissions/{submission_id}/risk"): Sent(
+        form={"run": RUN, "unit": "organisation"}, state=SubmissionState.READY
+    ),
     ("POST", "/publish/submissions/{submission_id}/recipe"): Sent(form={"step": "delimiter", "delimiter": ";"}),
     ("POST", "/publish/submissions/{submission_id}/file"): Sent(file=True),
     ("POST", "/publish/submissions/{submission_id}/decision"): Sent(

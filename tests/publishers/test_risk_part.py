@@ -1,0 +1,167 @@
+"""What the officer is asked about the people in her table: what the page says, and what a form becomes."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+from litestar import Litestar
+from litestar.testing import TestClient
+
+from catalog.errors import Invalid
+from catalog.portal import Portal
+from catalog.principal import Principal, Role
+from publishers.metadata import ResourceTitle, create_dataset, create_resource, parse_metadata
+from publishers.models import SubmissionState
+from publishers.risk_part import LEAST_K, declared_steps, risk_part
+from publishers.submissions import recipe_of
+from tests.publishers.conftest import Browser, People, words_of
+from tests.publishers.pipeline.stage import Stage
+from validation.inspect import Inspection
+from validation.recipe import SetK, SetQuasiIdentifiers, SetUnit
+from validation.report import Verdict
+from validation.risk.assess import Risk
+from validation.risk.unit import Unit
+
+SCHEMA: dict[str, Any] = {"fields": [{"name": name, "title": name} for name in ("phuong", "tuoi", "ket_qua")]}
+RISK = Risk(
+    unit=Unit.PERSON,
+    quasi_identifiers=("phuong", "tuoi"),
+    k=11,
+    least_k=11,
+    row_count=200,
+    smallest_class=1,
+    unique_rows=3,
+    rows_below=(3, *(10 + k for k in range(48))),
+    classes_below=(3, *(5 for _ in range(48))),
+)
+SAID = {"unit": "person", "quasi-0": "phuong", "quasi-1": "tuoi", "k": "11"}
+DRAW = random.Random(6)
+PATIENTS = "phuong,tuoi,gioi_tinh,dan_toc,ket_qua\n" + "".join(
+    f"Phường {DRAW.randrange(1, 9)},{DRAW.randrange(18, 90)},{DRAW.choice(('Nam', 'Nữ'))},"
+    f"{DRAW.choice(('Kinh', 'Kinh', 'Tày'))},{DRAW.choice(('Đạt', 'Không đạt'))}\n"
+    for _ in range(300)
+)
+
+
+def inspected(risk: Risk | None = RISK) -> Inspection:
+    return Inspection(verdict=Verdict.REFUSE, table_schema=SCHEMA, risk=risk)
+
+
+def declared(**values: str) -> tuple[Any, ...]:
+    return declared_steps(inspected(), SAID | values)
+
+
+def test_confirming_a_proposal_makes_it_hers() -> None:
+    """What was proposed is declared by sending the form as it is, and the k stays."""
+    assert declared() == (SetUnit("person"), SetQuasiIdentifiers(("phuong", "tuoi")))
+
+
+def test_what_was_declared_already_is_no_step() -> None:
+    """A form that is sent twice changes nothing."""
+    risk = msgspec.structs.replace(RISK, unit_is_declared=True, quasi_identifiers_are_declared=True)
+    assert declared_steps(inspected(risk), SAID) == ()
+
+
+def test_another_k_and_another_column_are_steps() -> None:
+    """Only what she changed; columns stand in the order of the table."""
+    risk = msgspec.structs.replace(RISK, unit_is_declared=True, quasi_identifiers_are_declared=True)
+    sent = SAID | {"quasi-2": "ket_qua", "k": "20"}
+    assert declared_steps(inspected(risk), sent) == (SetQuasiIdentifiers(("phuong", "tuoi", "ket_qua")), SetK(20))
+
+
+def test_rows_that_are_no_people_need_no_columns() -> None:
+    """What others know of somebody is not asked of a table of organisations."""
+    assert declared_steps(inspected(), {"unit": "organisation"}) == (SetUnit("organisation"),)
+
+
+@pytest.mark.parametrize(
+    ("sent", "field"),
+    [
+        ({"unit": "planet"}, "unit-person"),
+        ({"unit": "person", "k": "11"}, "quasi-0"),
+        (SAID | {"k": "4"}, "k"),
+        (SAID | {"k": "viele"}, "k"),
+        ({"unit": "person", "quasi-0": "no_such_column", "k": "11"}, "quasi-0"),
+    ],
+)
+def test_a_wrong_form_says_which_field(sent: dict[str, str], field: str) -> None:
+    """The name of the field is that of the control that it leads to."""
+    with pytest.raises(Invalid) as error:
+        declared_steps(inspected(), sent)
+    assert set(error.value.fields) == {field}
+
+
+def test_each_k_is_said_from_the_figures() -> None:
+    """With k = 20 the page says how many rows are in too small groups, without looking at the file again."""
+    part = risk_part(inspected(), "en")
+    assert part is not None
+    assert part.says[20 - LEAST_K] == "With k = 20, 27 of 200 rows (14%) are in groups that are too small."
+
+
+def test_nothing_is_asked_where_nothing_speaks_of_people() -> None:
+    """Tables of stations stay as they were."""
+    assert risk_part(inspected(None), "en") is None
+
+
+@pytest.fixture
+def stage(app: Litestar, people: People, client: TestClient[Litestar]) -> Stage:
+    """The health department's dataset, for which An hands in and Bình approves."""
+    portal: Portal = app.state.portal
+    with portal.database.writing() as session:
+        said = {"title_vi": "Người bệnh", "description_vi": "Mỗi dòng một người.", "theme": "HEAL"}
+        dataset = create_dataset(session, people.health, parse_metadata(said | {"contact": "soyte@example.gov.vn"}))
+        resource = create_resource(session, dataset, ResourceTitle(), "tram")
+    an = Principal(person_id=people.an, name="An", roles={people.health: Role.EDITOR})
+    binh = Principal(person_id=people.binh, name="Bình", roles={people.health: Role.APPROVER})
+    return Stage(portal, an, binh, people.health, dataset.id, resource.id)
+
+
+@pytest.fixture
+def refused(stage: Stage) -> str:
+    """A table of people, each with facts of her own."""
+    submission_id = stage.hand_in(PATIENTS)
+    stage.work()
+    return submission_id
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_page_says_first_how_many_can_be_found(
+    stage: Stage, refused: str, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """One sentence, with the unit proposed and the columns ticked, also for the approver who may ask a steward."""
+    assert stage.submission(refused).state is SubmissionState.REFUSED
+    for person in (people.an, people.binh):
+        page = browser_of(person).get(f"/publish/submissions/{refused}")
+        assert page.status_code == 200
+        assert "of 300 people in this file are the only ones with their" in words_of(page)
+        assert 'value="person" checked' in page.text
+        assert 'value="tuoi" checked' in page.text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_she_declares_is_checked_again(
+    stage: Stage, refused: str, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """Her answers become corrections; a form for an earlier answer is told so, and a wrong one keeps what she typed."""
+    an, place = browser_of(people.an), f"/publish/submissions/{refused}"
+    run = stage.submission(refused).run_key
+    sent = {"unit": "person", "quasi-2": "gioi_tinh", "k": "12"}
+    wrong = an.post(f"{place}/risk", None, run=run, **(sent | {"k": "3"}))
+    assert wrong.status_code == 422
+    assert "Write a whole number from 5 to 50." in words_of(wrong)
+    assert an.post(f"{place}/risk", None, run="another", **sent).status_code == 409
+    assert an.post(f"{place}/risk", None, run=run, **sent).status_code == 303
+    assert recipe_of(stage.submission(refused)) == (
+        SetUnit("person"),
+        SetQuasiIdentifiers(("gioi_tinh",)),
+        SetK(12),
+    )
+    stage.work()
+    assert stage.submission(refused).state is not SubmissionState.REFUSED
+    text = words_of(an.get(place))
+    assert "One row stands for: one person" in text
+    assert "Everybody in this file has the same gioi_tinh as at least" in text
