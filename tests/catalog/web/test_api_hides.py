@@ -26,6 +26,8 @@ READS = {
     "/api/v1/datasets/{dataset}/{resource}/rows",
     *(f"/api/v1/datasets/{{dataset}}/{{resource}}/rows.{name}" for name in FORMATS),
     "/datasets/{dataset}/{resource}/v/{name}",
+    "/datasets/{dataset}/{resource}/privacy",
+    "/api/v1/datasets/{dataset}/{resource}/privacy",
     "/datasets/{dataset}/{resource}/original",
     "/datasets/{dataset}/{resource}/v/{number}/original",
     "/datasets/{dataset}/{name}",
