@@ -51,7 +51,8 @@ PHONES = "phong,di_dong\n" + "".join(f"Phòng {n},09{n}2345{n}78\n" for n in ran
 DECIDED = "phong,di_dong,so_cccd\n" + "".join(f"Phòng {n},09{n}2345{n}78,00119012345{n}\n" for n in range(1, 7))
 """A column of people, which goes, beside office telephones, which a steward lets be public."""
 PATIENTS = "phuong,tuoi,gioi_tinh,dan_toc,ket_qua\n" + "".join(
-    f"Phường {n % 5},{20 + n % 37},{'Nữ' if n % 2 else 'Nam'},{'Tày' if n % 9 == 0 else 'Kinh'},{n % 3}\n"
+    f"Phường {n % 5},{20 + n % 37},{'Nữ' if n % 2 else 'Nam'},"
+    f"{'Tày' if n % 9 == 0 else 'Kinh'},{'Không đạt' if n % 7 == 0 else 'Đạt'}\n"
     for n in range(300)
 )
 """Nobody is named, and everybody can be found."""
