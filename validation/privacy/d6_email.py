@@ -23,7 +23,7 @@ _ROLES = re.compile(
     r"|hcth|tochuc|thongke|cucthongke|chicuc|pgd|sgd|sgddt|so|hanhchinh|tonghop|cskh|chamsockhachhang|truongthpt|truong|benhvien|trungtam)([._-][a-z0-9-]+|[0-9]{0,3})",
     re.IGNORECASE,
 )
-_GOVERNMENT = re.compile(r"(^|\.)(gov|go|gob|gouv|govt)(\.[a-z]{2})?$|(^|\.)europa\.eu$", re.IGNORECASE)
+_GOVERNMENT = re.compile(r"(^|\.)(gov|go|gob|gouv|govt)(\.[a-z]{2})?$|(^|\.)europa\.eu$|edu\.vn$", re.IGNORECASE)
 OFFICE_SHARE = 0.8
 
 
@@ -69,6 +69,7 @@ RULE = Rule(
         ColumnExample("Thư điện tử", ("an.nguyen@gmail.com", "lan.tran@yahoo.com", "")),
         ColumnExample("Ghi chú", ("Đã xong", "Hỏi chị Lan lan.tran@yahoo.com", "Chưa rõ")),
         ColumnExample("Email", ("vanthu@hanoi.gov.vn", "info@sotttt.vn", "ubnd@hue.gov.vn"), Severity.REVIEW),
+        ColumnExample("Email", ("thptso5@hanoiedu.vn", "c2lequydon@thuduc.edu.vn"), Severity.REVIEW),
         ColumnExample("Email", ("vanthu@hanoi.gov.vn", "lan.tran@yahoo.com")),
         ColumnExample("x", ("hoa.nguyễn@gmail.com", "x")),
         ColumnExample("x", ("hoa＠gmail.com", "x")),

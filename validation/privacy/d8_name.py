@@ -179,11 +179,14 @@ def _is_beside_surnames(column: ColumnTexts, table: TableTexts) -> bool:
 _CAPITAL = f"[{''.join(filter(str.isupper, map(chr, [*range(0x24F), *range(0x1E00, 0x1F00)])))}]"
 """Those of Latin letters, which patterns have no class for."""
 _WORDS = alternatives("name_words")
+_ADDRESSES = frozenset(("Ông", "Bà", "Anh", "Chị", "Cô", "Chú", "Bác", "Em", "Cụ", "Cháu"))
+"""Forms of address: in running text they are no surnames, though some people bear them."""
 _SURNAMES_WRITTEN = "|".join(
     sorted(
         {
             one
             for word in entries("vi_surnames")[0]
+            if word not in _ADDRESSES
             for name in (word, plain_label(word).title())
             for one in (name, name.upper())
         }
@@ -271,6 +274,9 @@ RULE = Rule(
         "Bà Trần Thị Lụa đề nghị cấp lại giấy tờ",
         "họ tên: VÀNG A PÁO, sinh năm 1990",
         "Hồ sơ của Lê Thị Thắm còn thiếu",
+        "Ông Lê Hữu Giang, trú tại số 24",
+        "Bị cáo Võ Minh Khoa sinh năm 1961",
+        "Hộ kinh doanh Nguyễn Hữu Sơn",
         "Reported by Mr. Alan Whitford",
         "Trả kết quả cho BSCKII Đỗ Minh Khôi. Đã xong",
         "담당자: 김서준",

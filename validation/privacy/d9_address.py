@@ -87,10 +87,14 @@ def judge(column: ColumnTexts, table: TableTexts) -> Verdict | None:
     return Verdict(Severity.BLOCK, "address")
 
 
+_COUNTED = re.compile(r"(so|tong|si so|ty le|number|count|total|share|antal|andel|arv) ")
+"""Beginnings of labels that count people: a school's pupils do not live in it."""
+
+
 def _is_of_people(column: ColumnTexts, table: TableTexts) -> bool:
     """Whether somebody's name stands beside, or a header that speaks of people."""
     return any("d8-name" in codes for name, codes in table.found.items() if name != column.name) or any(
-        _PEOPLE.search(label) for label in table.labels_besides(column)
+        _PEOPLE.search(label) and not _COUNTED.match(label) for label in table.labels_besides(column)
     )
 
 
