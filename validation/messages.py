@@ -1686,7 +1686,9 @@ def _values_of_risk(params: Mapping[str, str], language: str) -> dict[str, str]:
         **figures,
         "people": people.get(language),
         "one": one.get(language),
-        "facts": joint.join([", ".join(map(_lower_first, firsts))] * bool(firsts) + [_lower_first(final)]),
+        "facts": joint.join(
+            (", ".join(map(_lower_first, firsts)), _lower_first(final)) if firsts else (_lower_first(final),)
+        ),
         **({} if said is None else {"said": said.get(language)}),
     }
 
