@@ -14,7 +14,7 @@ from validation.advice import advise
 from validation.check import check
 from validation.convert import convert
 from validation.fix.follow import follow
-from validation.fix.propose import proposer
+from validation.fix.propose import proposer, with_plans
 from validation.fix.surroundings import drop_surroundings, offer_to_drop
 from validation.labels import check_labels, compare_schemas
 from validation.partial import Kept, are_rows, leave_out, may_leave_out, misfits_of, offer, rows_of, write_left_out
@@ -42,7 +42,7 @@ from validation.typing.plan import Plan, plan_columns
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "8"
+RULESET_VERSION = "9"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 
@@ -178,7 +178,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     assessed = assess_risk(
         kept.cells, schema, found, (*source.surroundings, *_texts(job.around)), job.recipe, quasi_identifiers
     )
-    risks = risk_findings(assessed, schema)
+    risks = with_plans(risk_findings(assessed, schema), kept.cells, schema, assessed.risk)
     findings = let_pass((*others, *kept.findings, *remaining, *risks), job.overridden)
     checked = Inspection(
         verdict=verdict(findings),

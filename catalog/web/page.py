@@ -130,6 +130,7 @@ class Pages:
             "term": lambda term: term.name(language.code),
             "lang_attr": lambda texts: lang_attribute(texts, language.code),
             "json": lambda value: msgspec.json.encode(value).decode(),
+            "plain": msgspec.to_builtins,
             "markdown": markdown,
             "summary": summary,
         }

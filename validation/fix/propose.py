@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import msgspec
 import pyarrow.compute as pc
 
 from validation.fix import drop_rows
+from validation.fix.plan import propose_plans
 from validation.fix.surroundings import offer_to_drop
+from validation.privacy import r1_uniqueness
 from validation.privacy.redact import redact
 from validation.privacy.scan import personal_hits, personal_spans
 from validation.read.cells import Cells
 from validation.read.reading import Reading
-from validation.recipe import DropColumn, DropRows, Mask, RedactSpans, SetHeaderRow, TableFix
+from validation.recipe import (
+    DropColumn,
+    DropRows,
+    Mask,
+    RedactSpans,
+    SetHeaderRow,
+    SetQuasiIdentifiers,
+    SetUnit,
+    TableFix,
+)
 from validation.report import Finding, Severity, Suggestion
+from validation.risk.assess import Risk
 from validation.schema import TableSchema, column_names
 
 FEW_SHARE = 0.02
@@ -23,6 +35,33 @@ MASKABLE = ("d1", "d2", "d3", "d4", "d5", "d7", "d10")
 """Rules for numbers of which three digits are nobody's any more."""
 WITH_HEADER_ROWS = ("csv", "xlsx")
 """Formats of which it can be said that they have no row of labels."""
+
+
+MOST_ROWS_PLANNED = 1_000_000
+"""Of more rows a plan takes longer than an officer waits for a check."""
+
+
+def with_plans(findings: Iterable[Finding], cells: Cells, schema: TableSchema, risk: Risk | None) -> Iterator[Finding]:
+    """The findings, R1's with the plans that put it right: the best one first, then those that keep more of something.
+
+    A plan takes a look at the whole table, so it is made where R1 blocks and nowhere else.
+    """
+    masked = column_names([redact(column.name) for column in schema.columns])
+    for finding in findings:
+        is_solvable = finding.code == r1_uniqueness.CODE and finding.params["place"] == r1_uniqueness.ROWS
+        if risk is None or not is_solvable or cells.row_count > MOST_ROWS_PLANNED:
+            yield finding
+            continue
+        columns = {
+            column.source: name
+            for column, name in zip(schema.columns, masked, strict=True)
+            if column.name in risk.quasi_identifiers
+        }
+        plans = propose_plans(cells, columns, int(finding.params["k"]), ("", *schema.missing_values))
+        # Coarser columns speak less of people: what the rows are and what others know stays as it was measured.
+        measured = (SetUnit(risk.unit.value), SetQuasiIdentifiers(tuple(columns.values())))
+        suggestions = tuple(msgspec.structs.replace(plan.suggestion, steps=(*measured, *plan.steps)) for plan in plans)
+        yield msgspec.structs.replace(finding, suggestions=suggestions)
 
 
 class _Extent(msgspec.Struct, frozen=True):

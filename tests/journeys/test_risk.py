@@ -1,0 +1,68 @@
+"""The officer's way with a table of people who could be found in it: told in figures, made safe, published."""
+
+from __future__ import annotations
+
+import random
+import uuid
+
+import httpx
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.test_officer import WAIT
+from tests.journeys.test_privacy import hand_in, language, says
+from tests.journeys.words import press, say
+from validation.messages import SUGGESTIONS
+
+_DRAW = random.Random(11)
+WARDS = ("Phường Ba Đình", "Phường Hoàn Kiếm", "Phường Tây Hồ", "Phường Cầu Giấy")
+PEOPLE = [
+    f"{_DRAW.randint(18, 60)},{_DRAW.choice(('Nam', 'Nữ'))},{_DRAW.choice(WARDS)},"
+    f"{_DRAW.choice(('Kinh',) * 9 + ('Tày', 'Mường'))}"
+    for _ in range(400)
+]
+HEADER = "tuổi,giới tính,phường,dân tộc"
+CARDS = [f"001{_DRAW.choice('01')}{_DRAW.randrange(50, 99)}{_DRAW.randrange(10**6):06}" for _ in PEOPLE]
+NAMELESS = "\n".join([HEADER, *PEOPLE, ""])
+NUMBERED = "\n".join(
+    [f"số_cccd,{HEADER}", *(f"{card},{person}" for card, person in zip(CARDS, PEOPLE, strict=True)), ""]
+)
+
+
+@pytest.fixture
+def name() -> str:
+    return f"Học viên {uuid.uuid4().hex[:8]}"
+
+
+def follow(page: Page, code: str) -> None:
+    """Press the first button of a proposal, and wait for the check."""
+    page.get_by_role("button", name=SUGGESTIONS[code].get(language(page))).first.click()
+    page.wait_for_load_state()
+    expect(page.locator("#status[data-under-way]")).to_have_count(0, timeout=WAIT)
+
+
+@pytest.mark.parametrize(
+    ("content", "fixes"), [(NAMELESS, ["plan-proposed"]), (NUMBERED, ["drop-column", "plan-proposed"])]
+)
+def test_people_who_could_be_found_are_made_safe(
+    page: Page, client: httpx.Client, name: str, content: str, fixes: list[str]
+) -> None:
+    """She reads how many are the only ones, follows the plan, publishes; readers find what was checked and changed."""
+    hand_in(page, name, content, "hoc-vien.csv")
+    only = {
+        "vi": "không giống ai khác về tuổi, giới tính, phường và dân tộc",
+        "en": "people in this file are the only ones",
+    }
+    expect(page.locator("main")).to_contain_text(only[language(page)], timeout=WAIT)
+    for code in fixes:
+        follow(page, code)
+    says(page, say(page, "Checks passed"))
+    press(page, "Publish now")
+    page.get_by_role("link", name=say(page, "See the public table")).click(timeout=WAIT)
+    path = page.url.removeprefix(str(client.base_url).rstrip("/")).partition("?")[0]
+    rows = client.get(f"{path}.csv").text
+    assert not any(card in rows for card in CARDS)
+    certificate = client.get(f"/api/v1{path}/privacy").json()
+    assert certificate["rows_are"]["k_reached"] >= 20
+    page.goto(f"{path}/privacy")
+    expect(page.locator("main")).to_contain_text(say(page, "Checks passed"))
