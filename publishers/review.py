@@ -21,6 +21,8 @@ MIN_REASON_LENGTH = 80
 MIN_ANSWER_LENGTH = 20
 MIN_WORDS_LENGTH = 20
 """Of what is said to somebody whose wish is not granted."""
+CHARACTERS_PER_WORD = 10
+"""A text has one word of its own for so many characters at least; signs typed to fill a field have none."""
 
 BASES = {
     LegalBasis.STATUTORY_REGISTER: N_("A law makes this register public"),
@@ -79,7 +81,7 @@ def read_approval(values: Mapping[str, Any]) -> Approval:
     """Raises Invalid with a message for each field that does not say enough."""
     approval = read_form(Approval, values)
     problems = plea_problems(approval)
-    problems |= {name: NO_ANSWER for name in QUESTIONS if len(getattr(approval, name)) < MIN_ANSWER_LENGTH}
+    problems |= {name: NO_ANSWER for name in QUESTIONS if not _says(getattr(approval, name), MIN_ANSWER_LENGTH)}
     _require_none(problems | personal_problems(approval))
     return approval
 
@@ -94,14 +96,19 @@ def read_plea(values: Mapping[str, Any]) -> Plea:
 def read_reply(values: Mapping[str, Any]) -> str:
     """Raises Invalid where it is too short to help, or holds something personal."""
     reply = read_form(Reply, values)
-    problems = {"reason": NO_WORDS} if len(reply.reason) < MIN_WORDS_LENGTH else {}
+    problems = {} if _says(reply.reason, MIN_WORDS_LENGTH) else {"reason": NO_WORDS}
     _require_none(problems | personal_problems(reply))
     return reply.reason
 
 
+def _says(text: str, least: int) -> bool:
+    """Whether a text is long enough, and made of words."""
+    return len(text) >= least and len(set(text.casefold().split())) >= least // CHARACTERS_PER_WORD
+
+
 def plea_problems(said: Approval | Plea) -> dict[str, str]:
     problems = {}
-    if len(said.reason) < MIN_REASON_LENGTH:
+    if not _says(said.reason, MIN_REASON_LENGTH):
         problems["reason"] = NO_REASON
     if not said.citation and said.basis is not LegalBasis.NOT_PERSONAL:
         problems["citation"] = NO_CITATION

@@ -28,7 +28,10 @@ _IN_TEXT = re.compile(
 _INTERNATIONAL = re.compile(r"\(?\+84|\(?0084[ .)-]|\(0")
 _GROUPED = re.compile(r"0[0-9]+([ .-])[0-9]{2,4}(\1[0-9]{2,4})+")
 _GLUED = re.compile(r"[\w.,/=#@-]$")
-_CALLS = re.compile(r"(đt|dt|dtdd|đtdđ|sđt|sdt|tel|phone|zalo|mobile|hotline|dđ|lh|call|viber)[.:]?$", re.IGNORECASE)
+_CALLS = re.compile(
+    r"(đt|dt|dtdd|đtdđ|sđt|sdt|tel|phone|zalo|mobile|hotline|dđ|lh|call|viber)[.:_]?$|(zalo|wa|viber)\.me/$",
+    re.IGNORECASE,
+)
 _SEPARATORS = re.compile(r"[ .-]")
 MOST_SHARED_DIGITS = 5
 """Numbers of one operator share three digits; more in common means a block of codes."""
@@ -53,7 +56,8 @@ def find(text: str) -> Iterator[Span]:
 
 def _is_grouped_as_numbers_are(groups: Sequence[str]) -> bool:
     """The prefix stands together; `03 2024 05 20` is a day."""
-    return len(groups[0]) > 2 or all(len(group) == 2 for group in groups)
+    is_in_fours = [len(group) for group in groups] == [2, 4, 4] and not groups[1].startswith(("19", "20"))
+    return len(groups[0]) > 2 or is_in_fours or all(len(group) == 2 for group in groups)
 
 
 def _is_unmistakable(cell: str) -> bool:
@@ -208,6 +212,9 @@ RULE = Rule(
     ),
     hits=(
         "LH: 0912345678",
+        "LH 09.1234.5678",
+        "zalo.me/0912345678",
+        "dt_0905123987",
         "gọi chị Lan 0912 345 678 sau 17h",
         "ĐT0912345678",
         "(+84) 912 345 678",

@@ -115,6 +115,7 @@ def test_whoever_corrected_the_file_does_not_approve_it(stage: Stage) -> None:
     ("changed", "wrong"),
     [
         ({"reason": "được"}, {"reason"}),
+        ({"reason": "x " * 50}, {"reason"}),
         ({"harm": ""}, {"harm"}),
         ({"joined": "không"}, {"joined"}),
         ({"basis": ""}, {"basis"}),
