@@ -48,6 +48,8 @@ from tests.catalog.web.conftest import AIR_ROWS, AIR_SCHEMA, publish
 from tests.publishers.conftest import NEW_PASSWORD, PASSWORD, Browser, People
 from validation import partial
 from validation.inspect import Job, Limits, inspect
+from validation.risk.assess import Risk
+from validation.risk.unit import Unit
 
 RUN = "the run whose answer the submission has"
 CALLERS = ("anon", "chi", "an", "binh", "dung", "token", "other")
@@ -347,7 +349,10 @@ class World:
             file.write_bytes(PHONES)
             limits = Limits(memory_bytes=2 * GIB, timeout_seconds=60)
             job = Job(input_path=str(file), output_folder=str(portal.files.work("check")), limits=limits)
-            submission.inspection = msgspec.to_builtins(inspect(job, lambda _stage, _share: None))
+            inspection = inspect(job, lambda _stage, _share: None)
+            # What a row stands for is asked where something speaks of people.
+            inspection = msgspec.structs.replace(inspection, risk=Risk(unit=Unit.EVENT))
+            submission.inspection = msgspec.to_builtins(inspection)
             submission.run_key = submission.gate_key = RUN
             portal.files.move(portal.files.work("check"), portal.files.checked(SUBMISSION, RUN))
             (portal.files.checked(SUBMISSION, RUN) / partial.FILE_NAME).write_text("row,error,tram,pm25\n")
