@@ -7,7 +7,6 @@ from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, URLEncodedBody
 from sqlmodel import Session
 
-from catalog.errors import Invalid
 from catalog.portal import Portal
 from catalog.principal import Principal
 from catalog.web.page import AnyRequest, Pages
@@ -16,7 +15,7 @@ from publishers.audit import newest_entries
 from publishers.decisions import log_line, names_of_people, overridable
 from publishers.forms import see_other
 from publishers.guards import current_principal, require_approve, require_edit, require_steward
-from publishers.submission_web import act, status_page
+from publishers.submission_web import act_on_form
 from publishers.submissions import Placed, placed
 
 LINES_PER_PAGE = 50
@@ -41,10 +40,7 @@ def decide(
         else:
             review.send_back(session, principal, where.submission, review.read_reply(data), run_key)
 
-    try:
-        return act(portal, principal, submission_id, change)
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+    return act_on_form(request, portal, pages, principal, submission_id, data, change)
 
 
 @post("/publish/submissions/{submission_id:str}/override", sync_to_thread=True)
@@ -63,10 +59,7 @@ def ask_for_override(
         chosen = [finding for name, finding in overridable(where) if name in data]
         overrides.ask(session, principal, where.submission, chosen, review.read_plea(data))
 
-    try:
-        return act(portal, principal, submission_id, change)
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+    return act_on_form(request, portal, pages, principal, submission_id, data, change)
 
 
 @post("/publish/submissions/{submission_id:str}/override/decision", sync_to_thread=True)
@@ -85,10 +78,7 @@ def decide_override(
         require_steward(principal)
         decision(session, principal, where.submission, data.get("request", ""), review.read_reply(data))
 
-    try:
-        return act(portal, principal, submission_id, change)
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+    return act_on_form(request, portal, pages, principal, submission_id, data, change)
 
 
 @post("/publish/submissions/{submission_id:str}/original/remove", sync_to_thread=True)

@@ -78,10 +78,7 @@ def edit_schema(
             raise Conflict()
         submissions.add_steps(session, principal, where.submission, schema_steps(inspection.table_schema, data))
 
-    try:
-        return act(portal, principal, submission_id, change)
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+    return act_on_form(request, portal, pages, principal, submission_id, data, change)
 
 
 @post("/publish/submissions/{submission_id:str}/risk", sync_to_thread=True)
@@ -101,10 +98,7 @@ def declare_risk(
             raise Conflict()
         submissions.add_steps(session, principal, where.submission, declared_steps(inspection, data))
 
-    try:
-        return act(portal, principal, submission_id, change)
-    except Invalid as error:
-        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
+    return act_on_form(request, portal, pages, principal, submission_id, data, change)
 
 
 @post("/publish/submissions/{submission_id:str}/undo", sync_to_thread=True)
@@ -234,6 +228,22 @@ def act(
         require_edit(principal, where.dataset.agency_id)
         change(session, where)
     return see_other(f"/publish/submissions/{submission_id}")
+
+
+def act_on_form(
+    request: AnyRequest,
+    portal: Portal,
+    pages: Pages,
+    principal: Principal,
+    submission_id: str,
+    data: dict[str, str],
+    change: Callable[[Session, Placed], None],
+) -> Response[Any]:
+    """The same for what a form says; where that is wrong, its page again with what was typed."""
+    try:
+        return act(portal, principal, submission_id, change)
+    except Invalid as error:
+        return status_page(request, portal, pages, principal, submission_id, error.fields, data)
 
 
 routes = [

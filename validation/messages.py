@@ -69,7 +69,7 @@ _MENDING = {
         "Hoàn tác chỉnh sửa có chứa dữ liệu này.",
         "Take back the correction that holds it.",
     ),
-    "file_name": Words("Đặt tên khác cho tệp ngay bên dưới.", "Give the file another name right below."),
+    "file_name": Words("Đổi tên tệp rồi nộp lại.", "Rename the file and hand it in again."),
 }
 _MEND_METADATA = Words("Sửa lại phần này trong thông tin mô tả.", "Change it where the data are described.")
 _STEP_BACK = Words("Bạn có thể hoàn tác trong phần chỉnh sửa.", "You can take this back among your corrections.")
