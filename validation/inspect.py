@@ -42,7 +42,7 @@ from validation.typing.plan import Plan, plan_columns
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "9"
+RULESET_VERSION = "10"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 
@@ -178,7 +178,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     assessed = assess_risk(
         kept.cells, schema, found, (*source.surroundings, *_texts(job.around)), job.recipe, quasi_identifiers
     )
-    risks = with_plans(risk_findings(assessed, schema), kept.cells, schema, assessed.risk)
+    risks = with_plans(risk_findings(assessed, schema), kept.cells, schema, assessed)
     findings = let_pass((*others, *kept.findings, *remaining, *risks), job.overridden)
     checked = Inspection(
         verdict=verdict(findings),

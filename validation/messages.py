@@ -1054,6 +1054,15 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         _STEP_BACK,
     ),
+    "figures-suppressed": FindingText(
+        Words(
+            "{count} số liệu trong các cột {labels} được để trống: chúng đếm quá ít người hoặc đơn vị,"
+            " hoặc nhờ chúng mà tính ra được số như vậy.",
+            "Figures left empty in columns {labels}, for they count too few people or organisations, or would give such"
+            " figures away: {count}.",
+        ),
+        _STEP_BACK,
+    ),
     "cells-suppressed": FindingText(
         Words(
             "{count} ô trong các cột {labels} được để trống vì quá ít người có cùng giá trị.",
@@ -1304,6 +1313,7 @@ SUGGESTIONS: Mapping[str, Words] = {
     "plan-keep-geography": Words("Giữ chi tiết về nơi chốn", "Keep places as detailed as possible"),
     "plan-keep-age": Words("Giữ chi tiết về tuổi, ngày sinh", "Keep ages and dates of birth as detailed as possible"),
     "plan-keep-detail": Words("Giữ chi tiết cho phần lớn các dòng", "Keep detail for most rows"),
+    "suppress-figures": Words("Để trống các số liệu quá nhỏ", "Leave figures that are too small empty"),
     "unit-is-person": Words("Mỗi dòng là một người", "A row is one person"),
     "unit-is-household": Words("Mỗi dòng là một hộ", "A row is one household"),
     "unit-is-organisation": Words("Mỗi dòng là một đơn vị, tổ chức", "A row is one organisation"),
@@ -1405,6 +1415,10 @@ LOSSES: Mapping[str, Words] = {
     ),
     "redact-labels": Words("Các giá trị trong bảng giữ nguyên.", "All values of the table stay as they are."),
     "drop-surroundings": Words("Bảng không mất gì.", "The table loses nothing."),
+    "suppress-figures": Words(
+        "Mất các số liệu đếm dưới {below}, và những số mà nhờ đó tính ra được chúng.",
+        "Figures that count fewer than {below} go, and those that would give them away.",
+    ),
     **dict.fromkeys(("plan-proposed", "plan-keep-geography", "plan-keep-age", "plan-keep-detail"), _PLAN_LOSS),
 }
 """What users of a table lose by a suggestion."""

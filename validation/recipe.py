@@ -284,6 +284,18 @@ class LocalSuppress(msgspec.Struct, frozen=True, tag_field="step", tag="local_su
     k: Annotated[int, Meta(ge=2)] = 11
 
 
+class CellSuppress(msgspec.Struct, frozen=True, tag_field="step", tag="cell_suppress", forbid_unknown_fields=True):
+    """Figures of fewer than `below` go, and those beside them that would give them away by their totals."""
+
+    columns: Annotated[tuple[str, ...], Meta(min_length=1)]
+    """Counts; or sums of what `counted` counts."""
+    below: Annotated[int, Meta(ge=2)] = 11
+    by: tuple[str, ...] = ()
+    """The columns that say of whom a row's figures are, total rows among them."""
+    counted: str = ""
+    """The column that says how many make up the figures of a row; empty where the figures are counts themselves."""
+
+
 class KAnonymise(msgspec.Struct, frozen=True, tag_field="step", tag="k_anonymise", forbid_unknown_fields=True):
     """The columns become as coarse as needed for k rows to agree in all of them, with the least loss."""
 
@@ -357,6 +369,7 @@ Step = (
     | RandomRound
     | Aggregate
     | LocalSuppress
+    | CellSuppress
     | KAnonymise
     | DropSurroundings
     | SetUnit
@@ -378,6 +391,7 @@ RiskFix = (
     | RandomRound
     | Aggregate
     | LocalSuppress
+    | CellSuppress
     | KAnonymise
 )
 """Steps after which somebody is not as easily found among the rows."""

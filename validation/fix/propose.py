@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import msgspec
 import pyarrow.compute as pc
@@ -10,12 +10,13 @@ import pyarrow.compute as pc
 from validation.fix import drop_rows
 from validation.fix.plan import propose_plans
 from validation.fix.surroundings import offer_to_drop
-from validation.privacy import r1_uniqueness
+from validation.privacy import r1_uniqueness, r3_homogeneity, r4_small_counts, r5_dominance
 from validation.privacy.redact import redact
 from validation.privacy.scan import personal_hits, personal_spans
 from validation.read.cells import Cells
 from validation.read.reading import Reading
 from validation.recipe import (
+    CellSuppress,
     DropColumn,
     DropRows,
     Mask,
@@ -23,10 +24,11 @@ from validation.recipe import (
     SetHeaderRow,
     SetQuasiIdentifiers,
     SetUnit,
-    TableFix,
+    Step,
 )
 from validation.report import Finding, Severity, Suggestion
-from validation.risk.assess import Risk
+from validation.risk.assess import Assessment, Risk
+from validation.risk.dominance import FEWEST
 from validation.schema import TableSchema, column_names
 
 FEW_SHARE = 0.02
@@ -41,27 +43,61 @@ MOST_ROWS_PLANNED = 1_000_000
 """Of more rows a plan takes longer than an officer waits for a check."""
 
 
-def with_plans(findings: Iterable[Finding], cells: Cells, schema: TableSchema, risk: Risk | None) -> Iterator[Finding]:
-    """The findings, R1's with the plans that put it right: the best one first, then those that keep more of something.
-
-    A plan takes a look at the whole table, so it is made where R1 blocks and nowhere else.
-    """
+def with_plans(
+    findings: Iterable[Finding], cells: Cells, schema: TableSchema, assessed: Assessment
+) -> Iterator[Finding]:
+    """What the R rules found, with what puts it right: the best way first, then those that keep more of something."""
     masked = column_names([redact(column.name) for column in schema.columns])
+    names = {column.source: name for column, name in zip(schema.columns, masked, strict=True)}
+    sources = {column.label or column.name: column.source for column in schema.columns}
     for finding in findings:
-        is_solvable = finding.code == r1_uniqueness.CODE and finding.params["place"] == r1_uniqueness.ROWS
-        if risk is None or not is_solvable or cells.row_count > MOST_ROWS_PLANNED:
-            yield finding
-            continue
-        columns = {
-            column.source: name
-            for column, name in zip(schema.columns, masked, strict=True)
-            if column.name in risk.quasi_identifiers
-        }
-        plans = propose_plans(cells, columns, int(finding.params["k"]), ("", *schema.missing_values))
-        # Coarser columns speak less of people: what the rows are and what others know stays as it was measured.
-        measured = (SetUnit(risk.unit.value), SetQuasiIdentifiers(tuple(columns.values())))
-        suggestions = tuple(msgspec.structs.replace(plan.suggestion, steps=(*measured, *plan.steps)) for plan in plans)
-        yield msgspec.structs.replace(finding, suggestions=suggestions)
+        match finding.code:
+            case r1_uniqueness.CODE if finding.params["place"] == r1_uniqueness.ROWS:
+                suggestions = _plans(finding, cells, schema, assessed.risk, names)
+            case r3_homogeneity.CODE:
+                suggestions = (_drop(cells, sources[finding.column or ""], names),)
+            case r4_small_counts.CODE | r5_dominance.CODE:
+                suggestions = tuple(_without_small(sources[finding.column or ""], cells, assessed, names))
+            case _:
+                suggestions = ()
+        yield msgspec.structs.replace(finding, suggestions=(*finding.suggestions, *suggestions))
+
+
+def _plans(
+    finding: Finding, cells: Cells, schema: TableSchema, risk: Risk | None, names: Mapping[str, str]
+) -> tuple[Suggestion, ...]:
+    """A plan takes a look at the whole table, so it is made where R1 blocks and nowhere else."""
+    if risk is None or cells.row_count > MOST_ROWS_PLANNED:
+        return ()
+    columns = {
+        column.source: names[column.source] for column in schema.columns if column.name in risk.quasi_identifiers
+    }
+    plans = propose_plans(cells, columns, int(finding.params["k"]), ("", *schema.missing_values))
+    # Coarser columns speak less of people: what the rows are and what others know stays as it was measured.
+    measured = (SetUnit(risk.unit.value), SetQuasiIdentifiers(tuple(columns.values())))
+    return tuple(msgspec.structs.replace(plan.suggestion, steps=(*measured, *plan.steps)) for plan in plans)
+
+
+def _without_small(source: str, cells: Cells, assessed: Assessment, names: Mapping[str, str]) -> Iterator[Suggestion]:
+    """Small figures go with those that would give them away: of all columns at once, for sums may go across them."""
+    by = tuple(names[dimension] for dimension in assessed.dimensions)
+    step: CellSuppress | None = None
+    for counts in assessed.small_counts:
+        if counts.source == source:
+            step = CellSuppress(tuple(names[column] for column in counts.beside), counts.k, by)
+    if counted := next((sums.counted for sums in assessed.dominated if sums.source == source), ""):
+        columns = tuple(names[sums.source] for sums in assessed.dominated)
+        step = CellSuppress(columns, FEWEST, tuple(name for name in by if name != names[counted]), names[counted])
+    if step is not None:
+        # What the rows are stays as it was measured, though their figures say less of it.
+        unit = () if assessed.risk is None else (SetUnit(assessed.risk.unit.value),)
+        yield _suggest("suppress-figures", *unit, step, below=step.below)
+    if len(cells.columns) > 1:
+        yield _drop(cells, source, names)
+
+
+def _drop(cells: Cells, source: str, names: Mapping[str, str]) -> Suggestion:
+    return _suggest("drop-column", DropColumn(names[source]), count=_values(cells, source))
 
 
 class _Extent(msgspec.Struct, frozen=True):
@@ -136,5 +172,5 @@ def _values(cells: Cells, source: str) -> int:
     return int(pc.sum(pc.not_equal(cells.table.column(source), "")).as_py() or 0)
 
 
-def _suggest(code: str, step: TableFix, **figures: int | str) -> Suggestion:
-    return Suggestion(code, (step,), {name: str(value) for name, value in figures.items()})
+def _suggest(code: str, *steps: Step, **figures: int | str) -> Suggestion:
+    return Suggestion(code, steps, {name: str(value) for name, value in figures.items()})

@@ -8,6 +8,7 @@ from validation.fix import (
     age_band,
     aggregate,
     bin,
+    cell_suppress,
     coord_round,
     date_generalise,
     geo_generalise,
@@ -22,6 +23,7 @@ from validation.recipe import (
     AgeBand,
     Aggregate,
     Bin,
+    CellSuppress,
     CoordRound,
     DateGeneralise,
     GeoGeneralise,
@@ -45,5 +47,6 @@ RISK_FIXES: Mapping[type[RiskFix], RiskTransformation] = {
     RandomRound: random_round.FIX,
     Aggregate: aggregate.FIX,
     LocalSuppress: local_suppress.FIX,
+    CellSuppress: cell_suppress.FIX,
 }
 """All but the one that chooses among them, `validation.fix.k_anonymise`."""

@@ -7,7 +7,6 @@ organisations without their names by sums that one or two of them make up. Figur
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from itertools import combinations
 from math import comb
 
 import msgspec
@@ -21,7 +20,7 @@ from validation.risk.frequency import FrequencyTable, count_frequencies
 from validation.risk.homogeneity import Homogeneity, measure_homogeneity
 from validation.risk.minimal_uniques import MOST_TOGETHER, Combination, MinimalUniques, find_minimal_uniques
 from validation.risk.quasi import propose_quasi_identifiers, sensitive_columns
-from validation.risk.small_counts import SmallCounts, are_parts, derive_from_columns, derive_from_rows, find_small
+from validation.risk.small_counts import SmallCounts, derive_from_columns, derive_from_rows, find_parts, find_small
 from validation.risk.uniqueness import MOST_K, Uniqueness, measure_uniqueness
 from validation.risk.unit import NUMERIC, OF_PEOPLE, ColumnFacts, Proposal, TableFacts, Unit, propose_unit
 from validation.schema import TableSchema
@@ -33,7 +32,6 @@ SENSITIVE_K = 20
 """The same where a fact of Article 4 stays in a table of people."""
 MOST_WORK = 400_000_000
 """Combinations of columns times rows looked at for minimal sample uniques; beyond it fewer facts are joined."""
-MOST_PARTS = 12
 _NUMBERS = "risk_numbers"
 
 
@@ -82,6 +80,8 @@ class CountedColumn(msgspec.Struct, frozen=True):
     derived: SmallCounts
     is_sensitive: bool
     k: int
+    beside: tuple[str, ...]
+    """All columns of counts, itself among them, some of which may be sums of others."""
 
 
 class DominatedColumn(msgspec.Struct, frozen=True):
@@ -89,6 +89,8 @@ class DominatedColumn(msgspec.Struct, frozen=True):
 
     source: str
     dominance: Dominance
+    counted: str = ""
+    """The column that says how many make up a sum, if there is one."""
 
 
 class Assessment(msgspec.Struct, frozen=True):
@@ -102,6 +104,8 @@ class Assessment(msgspec.Struct, frozen=True):
     minimal_uniques: MinimalUniques | None = None
     small_counts: tuple[CountedColumn, ...] = ()
     dominated: tuple[DominatedColumn, ...] = ()
+    dimensions: tuple[str, ...] = ()
+    """The columns that say of whom the figures of a row are."""
 
 
 def assess(
@@ -132,6 +136,7 @@ def assess(
         and proposal.unit in OF_PEOPLE,
         small_counts=tuple(_small_counts(facts)) if risk.unit_is_sure else (),
         dominated=tuple(_dominated(facts, unit)) if risk.unit_is_sure else (),
+        dimensions=tuple(column.source for column in facts.columns if not column.is_figure),
     )
 
 
@@ -201,7 +206,8 @@ def _small_counts(facts: TableFacts) -> list[CountedColumn]:
     relation = _numbers(facts, columns)
     connection = facts.cells.connection
     found = []
-    parts_of = _parts(facts, relation, columns)
+    beside = tuple(column.source for column in columns)
+    parts_of = find_parts(connection, relation, {column.source: column.label for column in columns})
     for column in columns:
         derived = _derived_from_rows(facts, relation, column)
         if parts := parts_of.get(column.source):
@@ -209,7 +215,7 @@ def _small_counts(facts: TableFacts) -> list[CountedColumn]:
         small = find_small(connection, relation, column.source, DEFAULT_K)
         if small.count or derived.count:
             sensitive = is_sensitive or says(column.label, *SENSITIVE_KINDS)
-            found.append(CountedColumn(column.source, small, derived, sensitive, DEFAULT_K))
+            found.append(CountedColumn(column.source, small, derived, sensitive, DEFAULT_K, beside))
     return found
 
 
@@ -219,27 +225,6 @@ def _numbers(facts: TableFacts, columns: Collection[ColumnFacts]) -> str:
     listed = ", ".join(f"{typed.get(source, source)} AS {source}" for source in facts.cells.columns)
     facts.cells.connection.execute(f"CREATE OR REPLACE TEMP VIEW {_NUMBERS} AS SELECT row, {listed} FROM cells")  # noqa: S608
     return _NUMBERS
-
-
-def _parts(facts: TableFacts, relation: str, columns: Sequence[ColumnFacts]) -> dict[str, tuple[str, ...]]:
-    """Columns that are a total, and the two or more beside them that make it up."""
-    if not 3 <= len(columns) <= MOST_PARTS:
-        return {}
-    found = {}
-    for total in columns:
-        if not says(total.label, "totals") and not is_whole(total.label, "counted_by_sex", "counted_people"):
-            continue
-        others = [column.source for column in columns if column is not total]
-        for size in range(len(others), 1, -1):
-            fitting = (
-                parts
-                for parts in combinations(others, size)
-                if are_parts(facts.cells.connection, relation, total.source, parts)
-            )
-            if parts := next(fitting, None):
-                found[total.source] = parts
-                break
-    return found
 
 
 def _derived_from_rows(facts: TableFacts, relation: str, column: ColumnFacts) -> SmallCounts:
@@ -269,7 +254,7 @@ def _dominated(facts: TableFacts, unit: Unit) -> list[DominatedColumn]:
         asked = ", ".join(f"count(*) FILTER ({few} AND {column.source} IS NOT NULL)" for column in sums)
         (counts,) = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()  # noqa: S608
         return [
-            DominatedColumn(column.source, Dominance(facts.cells.row_count, count, 0, 0, count))
+            DominatedColumn(column.source, Dominance(facts.cells.row_count, count, 0, 0, count), counted[0].source)
             for column, count in zip(sums, counts, strict=True)
             if count
         ]

@@ -59,7 +59,15 @@ def attribute_of(label: str) -> Attribute | None:
     """The class of a column by its normalised label."""
     if says(label, *_OF_NOBODY):
         return None
-    return next((attribute for attribute in ATTRIBUTES if says(label, *attribute.kinds)), None)
+    found = next((attribute for attribute in ATTRIBUTES if says(label, *attribute.kinds)), None)
+    is_count = found is not None and not found.is_quasi_identifier and _counts_people(label)
+    return None if is_count else found
+
+
+def _counts_people(label: str) -> bool:
+    """`Số người nhiễm HIV` says how many there are, and no fact of anybody."""
+    found = header("counted_people").match(label)
+    return found is not None and " " in found[0]
 
 
 @cache

@@ -6,12 +6,17 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 import duckdb
 import msgspec
 
 from validation.report import MAX_ROWS
+from validation.risk.attributes import is_whole, says
+
+MOST_PARTS = 12
+"""Columns of counts among which a total and its parts are looked for."""
 
 
 class SmallCounts(msgspec.Struct, frozen=True):
@@ -65,6 +70,25 @@ def are_parts(connection: duckdb.DuckDBPyConnection, relation: str, total: str, 
         f"SELECT count(*), count(*) FILTER ({total} = {' + '.join(parts)}) FROM {relation} WHERE {known}"  # noqa: S608
     ).fetchall()
     return bool(rows) and rows == fitting
+
+
+def find_parts(
+    connection: duckdb.DuckDBPyConnection, relation: str, labels: Mapping[str, str]
+) -> dict[str, tuple[str, ...]]:
+    """Columns that are a total, with the two or more beside them that make it up; `labels` are normalised."""
+    if not 3 <= len(labels) <= MOST_PARTS:
+        return {}
+    found = {}
+    for total, label in labels.items():
+        if not says(label, "totals") and not is_whole(label, "counted_by_sex", "counted_people"):
+            continue
+        others = [name for name in labels if name != total]
+        for size in range(len(others), 1, -1):
+            fitting = (parts for parts in combinations(others, size) if are_parts(connection, relation, total, parts))
+            if parts := next(fitting, None):
+                found[total] = parts
+                break
+    return found
 
 
 def _found(connection: duckdb.DuckDBPyConnection, sql: str) -> SmallCounts:

@@ -21,6 +21,7 @@ from validation.recipe import (
     AgeBand,
     Aggregate,
     Bin,
+    CellSuppress,
     Constraints,
     CoordRound,
     DateGeneralise,
@@ -244,6 +245,8 @@ def columns_of(step: TableFix) -> tuple[str, ...]:
             return (step.column, step.within) if step.within else (step.column,)
         case RandomRound():
             return (step.column, *step.by)
+        case CellSuppress():
+            return (*step.columns, *step.by, *([step.counted] if step.counted else ()))
         case _:
             return (step.column,)
 
@@ -259,6 +262,10 @@ def _fix(columns: list[ColumnPlan], step: TableFix, meant: Sequence[ColumnPlan])
             return
         case LocalSuppress():
             for column in meant:
+                column.is_thinned = True
+            return
+        case CellSuppress():
+            for column in meant[: len(step.columns)]:
                 column.is_thinned = True
             return
         case KAnonymise():
