@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from catalog.errors import N_, CatalogError, NotFound
 from catalog.tables import sql
-from catalog.tables.query import DEFAULT_LIMIT, BadCursor, Condition, RowsQuery
+from catalog.tables.query import DEFAULT_LIMIT, BadCursor, Condition, Groups, RowsQuery
 from catalog.tables.watch import Interrupt, Watch
 
 BATCH_ROWS = 20_000
@@ -32,6 +32,14 @@ class QueryTooLarge(CatalogError):
     detail = N_("Add conditions, leave out the order, or download the Parquet file and ask it there.")
 
 
+class ResultTooLarge(CatalogError):
+    slug = "result-too-large"
+    title = N_("A result has too many digits")
+    detail = N_(
+        "The numbers of a group add up to more digits than can be kept. Add conditions, or make smaller groups."
+    )
+
+
 class TableGone(NotFound):
     detail = N_("The table's file is no longer here. It may have been withdrawn a moment ago.")
 
@@ -41,7 +49,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
     total: int
     """Rows that answer the query, on this and all other pages."""
     next: int | None
-    """Row number to continue after (see `query.encode_cursor`); None on the last page."""
+    """What `RowsQuery.after` of the next page is (see `query.encode_cursor`); None on the last page."""
     complete: bool
     """These rows are the whole answer: nothing stands before or after this page."""
 
@@ -115,11 +123,13 @@ class TableEngine:
         self._opening = threading.Lock()
         self._watch = Watch(timeout_seconds)
         self._table = functools.lru_cache(maxsize=_MAX_TABLES)(_describe)
-        self._totals: dict[tuple[Path, tuple[Condition, ...], str], int] = {}
+        self._totals: dict[tuple[Path, tuple[Condition, ...], str, tuple[str, ...] | None], int] = {}
 
     def rows(self, path: Path, query: RowsQuery, interrupt: Interrupt | None = None) -> Page:
         """One page. Raises QueryTooSlow, QueryTooLarge, QueryStopped, TableGone or BadCursor."""
         limit = DEFAULT_LIMIT if query.limit is None else query.limit
+        if query.groups is not None:
+            return self._groups(path, query, query.groups, limit, interrupt)
         with self._asking(path, interrupt) as (connection, table):
             # One row more than asked for tells whether there is a next page.
             found = _run(connection, self._statement(connection, table, query, limit + 1)).to_arrow_table()
@@ -142,7 +152,8 @@ class TableEngine:
             with _in_readers_words(), self._watch.over(connection, interrupt):
                 table = self._table(path)
                 statement = self._statement(connection, table, query, query.limit)
-            return RowStream(connection, statement, query.select or tuple(table.columns), self._watch, interrupt)
+            names = query.groups.names() if query.groups else query.select or tuple(table.columns)
+            return RowStream(connection, statement, names, self._watch, interrupt)
         except BaseException:
             connection.close()
             raise
@@ -165,6 +176,21 @@ class TableEngine:
         for database in self._databases.values():
             database.close()
 
+    def _groups(self, path: Path, query: RowsQuery, asked: Groups, limit: int, interrupt: Interrupt | None) -> Page:
+        start = query.after or 0
+        with self._asking(path, interrupt) as (connection, table):
+            found = _run(connection, sql.groups(table, query, asked, limit=limit + 1)).to_arrow_table()
+            has_more = found.num_rows > limit
+            # Where they all came, counting them once more would double the work.
+            total = found.num_rows if not (has_more or start) else self._group_count(connection, table, query, asked)
+        found = found.slice(0, limit)
+        return Page(
+            rows=found.rename_columns(list(asked.names())),
+            total=total,
+            next=start + limit if has_more else None,
+            complete=not has_more and query.after is None,
+        )
+
     def _connect(self, path: Path) -> duckdb.DuckDBPyConnection:
         folder = path.absolute().parent
         with self._opening:
@@ -184,6 +210,8 @@ class TableEngine:
     def _statement(
         self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery, limit: int | None
     ) -> sql.Statement:
+        if query.groups is not None:
+            return sql.groups(table, query, query.groups, limit=limit)
         if query.after is None or not query.order_by:
             return sql.rows(table, query, limit=limit)
         keys = _run(connection, sql.keys_of_row(table, query.order_by, query.after)).fetchall()
@@ -194,9 +222,24 @@ class TableEngine:
     def _total(self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery) -> int:
         if not query.conditions and not query.text:
             return table.row_count
-        key = (table.path, query.conditions, query.text)
+        return self._counted(connection, table, query, sql.count(table, query), None)
+
+    def _group_count(
+        self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery, asked: Groups
+    ) -> int:
+        return self._counted(connection, table, query, sql.count_groups(table, query, asked), asked.by)
+
+    def _counted(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: sql.Table,
+        query: RowsQuery,
+        statement: sql.Statement,
+        by: tuple[str, ...] | None,
+    ) -> int:
+        key = (table.path, query.conditions, query.text, by)
         if (total := self._totals.get(key)) is None:
-            ((total,),) = _run(connection, sql.count(table, query)).fetchall()
+            ((total,),) = _run(connection, statement).fetchall()
             if len(self._totals) >= _MAX_TOTALS:
                 self._totals.clear()
             self._totals[key] = total
@@ -248,5 +291,7 @@ def _in_readers_words() -> Iterator[None]:
         yield
     except duckdb.OutOfMemoryException as error:
         raise QueryTooLarge from error
+    except (duckdb.OutOfRangeException, duckdb.ConversionException) as error:
+        raise ResultTooLarge from error
     except (FileNotFoundError, duckdb.IOException) as error:
         raise TableGone from error

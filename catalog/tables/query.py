@@ -6,6 +6,7 @@ The grammar, with its reasons, is in `catalog/decisions/0006-rows.md`:
 - `q`, `select`, `order_by`, `limit`, `cursor` and the other names of RESERVED are never columns.
 - A column's name may always be written in double quotes, doubled inside: `"limit"__gte=5`, `select="a, b",c`.
   Quoted, it is neither reserved nor split. Unquoted, a column and an operator win over a column of that whole name.
+- `group_by=a,b` asks for groups of rows; `select` and `order_by` then also take `count` and `column__aggregate`.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import binascii
 import difflib
 import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
@@ -92,6 +93,16 @@ class ReservedName(BadParameter):
 
     def __init__(self, name: str) -> None:
         super().__init__(name=name, quoted=quoted(name))
+
+
+class NotGrouped(BadParameter):
+    detail = N_(
+        "A group has many cells of the column {column}. Add it to group_by, or ask for one value of them: {available}."
+    )
+
+    def __init__(self, column: str, type: str) -> None:
+        self.available = tuple(written_term(Term(column, fitting.key)) for fitting in aggregates_for(type))
+        super().__init__(column=_shortened(column), available=", ".join(self.available))
 
 
 class GivenTwice(BadParameter):
@@ -182,6 +193,7 @@ KINDS = {"integer": INTEGER, "year": INTEGER, "number": NUMBER, "boolean": BOOLE
 
 _EVERY = frozenset({TEXT.name, INTEGER.name, NUMBER.name, BOOLEAN.name, DATE.name, DATETIME.name})
 _ORDERED = _EVERY - {BOOLEAN.name}
+_NUMBERS = frozenset({INTEGER.name, NUMBER.name})
 _TEXT_ONLY = frozenset({TEXT.name})
 
 
@@ -279,6 +291,111 @@ OPERATORS = {
 }
 
 
+class Aggregate(msgspec.Struct, frozen=True, kw_only=True):
+    """One value for a column's cells in a group of rows; missing cells count for nothing.
+
+    `catalog.tables.sql` fills `{column}`. Where a group has no present cell, all but the counts are missing too.
+    """
+
+    key: str
+    label_vi: str
+    label_en: str
+    kinds: frozenset[str]
+    """Names of the kinds of column it takes."""
+    gives: Kind | None = None
+    """Kind of the value; None: the column's own."""
+    sql: str
+    sql_of_integers: str = ""
+    sql_of_floats: str = ""
+    sql_of_texts: str = ""
+    """Where cells that are stored so need another template."""
+
+
+def _to_15_digits(expression: str) -> str:
+    """A binary number without the digits that its arithmetic makes up, which would differ from one run to the next.
+
+    The sum of 0.1 and 0.2 is 0.3 to a reader; and how threads share the rows decides in which order they are added.
+    """
+    return f"CAST(format('{{:.15g}}', {expression}) AS DOUBLE) + 0.0::DOUBLE"
+
+
+def _of_alphabet(function: str) -> str:
+    """Texts by the Vietnamese alphabet; equals in it by code point, so that one of them is always the one."""
+    key = "{'place': icu_sort_key({column}, 'vi'), 'text': {column}}"
+    return f"struct_extract({function}({key}) FILTER (WHERE {{column}} IS NOT NULL), 'text')"
+
+
+AGGREGATES = {
+    aggregate.key: aggregate
+    for aggregate in (
+        Aggregate(
+            key="count",
+            label_vi="số ô có giá trị",
+            label_en="number of cells that are not missing",
+            kinds=_EVERY,
+            gives=INTEGER,
+            sql="count({column})",
+        ),
+        Aggregate(
+            key="distinct",
+            label_vi="số giá trị khác nhau",
+            label_en="number of different values",
+            kinds=_EVERY,
+            gives=INTEGER,
+            sql="count(DISTINCT {column})",
+        ),
+        Aggregate(
+            key="sum",
+            label_vi="tổng, chính xác với số nguyên và số thập phân chính xác, các số khác lấy 15 chữ số",
+            label_en="sum, exact for integers and exact decimals, of other numbers to 15 digits",
+            kinds=_NUMBERS,
+            sql="sum({column})",
+            sql_of_integers="CAST(sum({column}) AS BIGINT)",
+            # With compensation for what each addition rounds off.
+            sql_of_floats=_to_15_digits("fsum({column})"),
+        ),
+        Aggregate(
+            key="avg",
+            label_vi="trung bình, lấy 15 chữ số",
+            label_en="average, to 15 digits",
+            kinds=_NUMBERS,
+            gives=NUMBER,
+            sql=_to_15_digits("avg({column})"),
+            sql_of_floats=_to_15_digits("favg({column})"),
+        ),
+        Aggregate(
+            key="median",
+            label_vi="trung vị, lấy 15 chữ số",
+            label_en="median, to 15 digits",
+            kinds=_NUMBERS,
+            gives=NUMBER,
+            sql=_to_15_digits("quantile_cont(CAST({column} AS DOUBLE), 0.5)"),
+        ),
+        Aggregate(
+            key="min",
+            label_vi="giá trị nhỏ nhất hoặc đầu tiên",
+            label_en="smallest or first value",
+            kinds=_ORDERED,
+            sql="min({column})",
+            sql_of_floats="min({column}) + 0.0::DOUBLE",
+            sql_of_texts=_of_alphabet("min"),
+        ),
+        Aggregate(
+            key="max",
+            label_vi="giá trị lớn nhất hoặc cuối cùng",
+            label_en="largest or last value",
+            kinds=_ORDERED,
+            sql="max({column})",
+            sql_of_floats="max({column}) + 0.0::DOUBLE",
+            sql_of_texts=_of_alphabet("max"),
+        ),
+    )
+}
+
+ROW_COUNT = "count"
+"""What the number of a group's rows is called; a column of that name is written in quotes."""
+
+
 class Condition(msgspec.Struct, frozen=True):
     column: str
     operator: str
@@ -293,6 +410,40 @@ class Order(msgspec.Struct, frozen=True):
     descending: bool = False
 
 
+class Term(msgspec.Struct, frozen=True):
+    """A column of an answer about groups."""
+
+    column: str | None
+    """None: the rows themselves, which are counted."""
+    aggregate: str | None = None
+    """A key of AGGREGATES; None: the column is one of those that make the groups."""
+
+
+COUNT_OF_ROWS = Term(None, "count")
+
+
+class TermOrder(msgspec.Struct, frozen=True):
+    """Missing values come last either way."""
+
+    term: Term
+    descending: bool = False
+
+
+class Groups(msgspec.Struct, frozen=True):
+    """What is asked of groups of rows. Groups that tie, or have no order, stand in the order of what makes them."""
+
+    by: tuple[str, ...] = ()
+    """Rows with the same cells in these columns are a group, missing cells being the same; none means all rows."""
+    select: tuple[Term, ...] = ()
+    """The columns of the answer."""
+    order_by: tuple[TermOrder, ...] = ()
+
+    def names(self) -> tuple[str, ...]:
+        """What the columns of the answer are called; each name once."""
+        taken = {term.column for term in self.select if term.aggregate is None}
+        return tuple(_name_of(term, taken) for term in self.select)
+
+
 class RowsQuery(msgspec.Struct, frozen=True, kw_only=True):
     """Which rows and columns, in which order. Rows that tie, or have no order, stand in the order of the file."""
 
@@ -305,7 +456,9 @@ class RowsQuery(msgspec.Struct, frozen=True, kw_only=True):
     limit: int | None = None
     """Most rows to give; None means DEFAULT_LIMIT for a page and no limit for an export."""
     after: int | None = None
-    """Row number (from 0, in the file) of the last row already given."""
+    """Row number (from 0, in the file) of the last row already given; of groups, how many were."""
+    groups: Groups | None = None
+    """When groups of the rows are asked for, with their own `select` and `order_by`."""
 
 
 class Cursor(msgspec.Struct, frozen=True, array_like=True):
@@ -313,18 +466,23 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
     version_id: str
     row: int
-    """Row number of the last row given."""
+    """Row number of the last row given; of groups, how many were."""
     query: str
     """`digest` of the query it was made for."""
 
 
 def parse(
-    params: Sequence[tuple[str, str]], schema: Mapping[str, Any], *, max_limit: int | None = MAX_LIMIT
+    params: Sequence[tuple[str, str]],
+    schema: Mapping[str, Any],
+    *,
+    max_limit: int | None = MAX_LIMIT,
+    takes_groups: bool = True,
 ) -> RowsQuery:
     """The query that decoded request parameters ask of a table with this Table Schema descriptor.
 
-    Exports pass `max_limit=None`. The caller takes out the RESERVED names it handles itself, and looks into the
-    cursor first (`decode_cursor`) to hand in the schema of the version it is pinned to.
+    Exports pass `max_limit=None`, and who can only show rows `takes_groups=False`. The caller takes out the RESERVED
+    names it handles itself, and looks into the cursor first (`decode_cursor`) to hand in the schema of the version it
+    is pinned to.
     """
     types = {field["name"]: field.get("type", "string") for field in schema["fields"]}
     conditions: list[Condition] = []
@@ -332,7 +490,7 @@ def parse(
     for name, value in params:
         if not _is_text(name + value):
             raise NotText(name=ascii(name))
-        if name in _READERS:
+        if name in _READERS and (takes_groups or name != "group_by"):
             if value:  # forms send what was left empty
                 given.setdefault(name, []).append(value)
         else:
@@ -342,17 +500,20 @@ def parse(
             raise GivenTwice(name=name)
     if len(given.get("q", [""])[0]) > MAX_TEXT_LENGTH:
         raise TextTooLong(most=MAX_TEXT_LENGTH)
+    select, order_by, group_by = (",".join(given.get(name, ())) for name in ("select", "order_by", "group_by"))
+    groups = _groups(select, order_by, group_by, types) if takes_groups else None
     query = RowsQuery(
         conditions=tuple(conditions),
         text=given.get("q", [""])[0].strip(),
-        select=_selected(",".join(given.get("select", ())), types),
-        order_by=_ordered(",".join(given.get("order_by", ())), types),
+        select=() if groups else _selected(select, types),
+        order_by=() if groups else _ordered(order_by, types),
         limit=_limit(given["limit"][0], max_limit) if "limit" in given else None,
+        groups=groups,
     )
     return _resume(query, given["cursor"][0]) if "cursor" in given else query
 
 
-_READERS = frozenset({"q", "select", "order_by", "limit", "cursor"})
+_READERS = frozenset({"q", "select", "order_by", "group_by", "limit", "cursor"})
 """The reserved names that `parse` answers itself."""
 
 
@@ -366,6 +527,8 @@ def to_params(query: RowsQuery) -> list[tuple[str, str]]:
     if query.order_by:
         keys = ("-" * order.descending + _plain_or_quoted(order.column) for order in query.order_by)
         params.append(("order_by", ",".join(keys)))
+    if query.groups is not None:
+        params += _params_of_groups(query.groups)
     if query.limit is not None:
         params.append(("limit", str(query.limit)))
     return params
@@ -382,9 +545,28 @@ def operators_for(type: str) -> tuple[Operator, ...]:
     return tuple(operator for operator in OPERATORS.values() if kind.name in operator.kinds)
 
 
+def aggregates_for(type: str) -> tuple[Aggregate, ...]:
+    """The aggregates that fit a column of this Table Schema type."""
+    kind = KINDS.get(type, TEXT)
+    return tuple(aggregate for aggregate in AGGREGATES.values() if kind.name in aggregate.kinds)
+
+
+def written_term(term: Term) -> str:
+    """A column of an answer about groups, as `select` and `order_by` take it."""
+    if term.column is None:
+        return ROW_COUNT
+    if term.aggregate is None:
+        return quoted(term.column) if term.column == ROW_COUNT else _plain_or_quoted(term.column)
+    return f"{_plain_or_quoted(term.column)}__{term.aggregate}"
+
+
 def digest(query: RowsQuery) -> str:
     """Short fingerprint of what decides which row follows which; a page's size and columns are free to change."""
     ordered = msgspec.structs.replace(query, select=(), limit=None)
+    if query.groups is not None:
+        ordered = msgspec.structs.replace(
+            ordered, groups=msgspec.structs.replace(query.groups, select=(COUNT_OF_ROWS,))
+        )
     return hashlib.blake2b(repr(sorted(to_params(ordered))).encode(), digest_size=9).hexdigest()
 
 
@@ -436,8 +618,7 @@ def _condition(name: str, value: str, types: Mapping[str, str]) -> Condition:
         raise UnknownOperator(column, key, types[column], available)
     kind = operator.takes or kind
     if operator.takes_list:
-        items = [item for _, item in _items(value)]
-        return Condition(column, key, tuple(_value(item, column, kind) for item in items))
+        return Condition(column, key, tuple(_value(item.name, column, kind) for item in _items(value)))
     return Condition(column, key, _value(value, column, kind))
 
 
@@ -472,16 +653,76 @@ def _value(text: str, column: str, kind: Kind) -> Scalar:
 
 
 def _selected(text: str, types: Mapping[str, str]) -> tuple[str, ...]:
-    names = [_known(name, types) for _, name in _items(text)] if text else []
+    names = [_known(item.name, types) for item in _items(text)] if text else []
     return tuple(dict.fromkeys(names))
 
 
 def _ordered(text: str, types: Mapping[str, str]) -> tuple[Order, ...]:
     keys: dict[str, Order] = {}
-    for descending, name in _items(text, signed=True) if text else ():
+    for item in _items(text, signed=True) if text else ():
         # A second key on the same column would never decide anything.
-        keys.setdefault(name, Order(_known(name, types), descending))
+        keys.setdefault(item.name, Order(_known(item.name, types), item.has_minus))
     return tuple(keys.values())
+
+
+def _groups(select: str, order_by: str, group_by: str, types: Mapping[str, str]) -> Groups | None:
+    """What is asked of groups; None where neither `group_by` nor an aggregate says that groups are meant."""
+    items = list(_items(select, takes_aggregate=True)) if select else []
+    orders = list(_items(order_by, signed=True, takes_aggregate=True)) if order_by else []
+    if not group_by and not any(_split_aggregate(item, types)[1] for item in (*items, *orders)):
+        return None
+    by = _selected(group_by, types)
+    terms = tuple(dict.fromkeys(_term(item, by, types) for item in items))
+    keys: dict[Term, TermOrder] = {}
+    for item in orders:
+        term = _term(item, by, types)
+        keys.setdefault(term, TermOrder(term, item.has_minus))
+    return Groups(by, terms or (*(Term(name) for name in by), COUNT_OF_ROWS), tuple(keys.values()))
+
+
+def _term(item: _Item, by: Sequence[str], types: Mapping[str, str]) -> Term:
+    name, key = _split_aggregate(item, types)
+    if not key and name == ROW_COUNT and not item.is_quoted:
+        return COUNT_OF_ROWS
+    column = _known(name, types)
+    if not key:
+        if column not in by:
+            raise NotGrouped(column, types[column])
+        return Term(column)
+    available = [fitting.key for fitting in aggregates_for(types[column])]
+    if key not in available:
+        raise UnknownOperator(column, key, types[column], available)
+    return Term(column, key)
+
+
+def _split_aggregate(item: _Item, types: Mapping[str, str]) -> tuple[str, str]:
+    """The column and the key of an aggregate, which is empty where there is none."""
+    if item.is_quoted:
+        return item.name, item.aggregate
+    column, split, key = item.name.rpartition("__")
+    if split and column in types and (key in AGGREGATES or item.name not in types):
+        return column, key
+    return item.name, ""
+
+
+def _name_of(term: Term, taken: Collection[str | None]) -> str:
+    if term.column is None:
+        name = ROW_COUNT
+    elif term.aggregate is None:
+        return term.column
+    else:
+        name = f"{term.column}__{term.aggregate}"
+    while name in taken:
+        name += "_"
+    return name
+
+
+def _params_of_groups(groups: Groups) -> Iterator[tuple[str, str]]:
+    if groups.by:
+        yield "group_by", ",".join(map(_plain_or_quoted, groups.by))
+    yield "select", ",".join(map(written_term, groups.select))
+    if groups.order_by:
+        yield "order_by", ",".join("-" * order.descending + written_term(order.term) for order in groups.order_by)
 
 
 def _limit(text: str, most: int | None) -> int:
@@ -499,23 +740,34 @@ def _resume(query: RowsQuery, text: str) -> RowsQuery:
     return msgspec.structs.replace(query, after=cursor.row)
 
 
-_ITEM = re.compile(r'\s*(?:(-)\s*)?"((?:[^"]|"")*)"\s*(?=,|$)|([^,]*)')
+class _Item(msgspec.Struct, frozen=True):
+    """One item of a comma-separated list."""
+
+    name: str
+    """Without its quotes."""
+    is_quoted: bool = False
+    has_minus: bool = False
+    aggregate: str = ""
+    """What follows the quotes."""
 
 
-def _items(text: str, *, signed: bool = False) -> Iterator[tuple[bool, str]]:
-    """The items of a comma-separated list, each with whether a minus stands before it (only where `signed`)."""
+_ITEM = re.compile(r'\s*(?:(-)\s*)?"((?:[^"]|"")*)"(?:__([^",\s]+))?\s*(?=,|$)|([^,]*)')
+
+
+def _items(text: str, *, signed: bool = False, takes_aggregate: bool = False) -> Iterator[_Item]:
+    """The items of a list; a minus before one and an aggregate behind quotes are only read where they are taken."""
     position = 0
     while position <= len(text):
         match = _ITEM.match(text, position)
         assert match is not None  # noqa: S101 - its second branch matches anything, even nothing
-        minus, name, plain = match.groups()
+        minus, name, aggregate, plain = match.groups()
         if plain is not None:
             plain = plain.strip()
             minus = "-" if signed and plain.startswith("-") else ""
             plain = plain[len(minus) :]
-        if (plain is not None and plain.startswith('"')) or (minus and not signed):
+        if (plain or "").startswith('"') or (minus and not signed) or (aggregate and not takes_aggregate):
             raise BadQuotes(text)
-        yield bool(minus), plain if plain is not None else name.replace('""', '"')
+        yield _Item(name.replace('""', '"') if plain is None else plain, plain is None, bool(minus), aggregate or "")
         position = match.end() + 1
 
 

@@ -16,7 +16,17 @@ import msgspec
 import pyarrow as pa
 
 from catalog.tables.fold import pattern
-from catalog.tables.query import OPERATORS, Condition, Order, RowsQuery, Scalar, UnknownColumn
+from catalog.tables.query import (
+    AGGREGATES,
+    OPERATORS,
+    Condition,
+    Groups,
+    Order,
+    RowsQuery,
+    Scalar,
+    Term,
+    UnknownColumn,
+)
 
 Bound = Scalar | float | None
 
@@ -76,6 +86,41 @@ def count(table: Table, query: RowsQuery) -> Statement:
     return Statement(f"SELECT count(*) FROM {table.source.sql}{clause.sql}", (*table.source.values, *clause.values))
 
 
+def groups(table: Table, query: RowsQuery, asked: Groups, *, limit: int | None) -> Statement:
+    """What is asked of the groups of the rows that meet the query's conditions, from group number `query.after` on.
+
+    The order is total, so that a place in it is a number: what makes the groups decides between those that tie.
+    """
+    ordered = [order.term for order in asked.order_by]
+    names = {term: f"m{position}" for position, term in enumerate(dict.fromkeys((*asked.select, *ordered)))}
+    names |= {Term(column): f"g{position}" for position, column in enumerate(asked.by)}
+    kept = ", ".join(f"{_worked_out(table, term)} AS {name}" for term, name in names.items())
+    where = _where(_conditions(table, query))
+    keys = [_place(table, order.term, names, descending=order.descending) for order in asked.order_by]
+    for column in asked.by:
+        keys.append(_place(table, Term(column), names, descending=False))
+        if _is_text(table.columns[column]):
+            keys.append(names[Term(column)])  # texts that only code points tell apart
+    order_by = f" ORDER BY {', '.join(keys)}" if keys else ""
+    tail, last = (" LIMIT ?", [limit]) if limit is not None else ("", [])
+    if query.after is not None:
+        tail, last = f"{tail} OFFSET ?", [*last, query.after]
+    return Statement(
+        f"SELECT {', '.join(names[term] for term in asked.select)} FROM "
+        f"(SELECT {kept} FROM {table.source.sql}{where.sql}{_group_by(table, asked.by)}){order_by}{tail}",
+        (*table.source.values, *where.values, *last),
+    )
+
+
+def count_groups(table: Table, query: RowsQuery, asked: Groups) -> Statement:
+    """How many groups there are, from the first on."""
+    where = _where(_conditions(table, query))
+    return Statement(
+        f"SELECT count(*) FROM (SELECT count(*) FROM {table.source.sql}{where.sql}{_group_by(table, asked.by)})",
+        (*table.source.values, *where.values),
+    )
+
+
 def distinct(table: Table, name: str, limit: int) -> Statement:
     """Up to `limit` of a column's distinct values, without the missing one."""
     column = table.column(name)
@@ -89,6 +134,40 @@ def keys_of_row(table: Table, order_by: Sequence[Order], row: int) -> Statement:
     """The order keys of one row: where the next page starts."""
     keys = ", ".join(_key(table, order.column) for order in order_by)
     return Statement(f"SELECT {keys} FROM {table.source.sql} WHERE {ROW} = ?", (*table.source.values, row))
+
+
+def _group_by(table: Table, columns: Sequence[str]) -> str:
+    return f" GROUP BY {', '.join(_same_for_equals(table, name) for name in columns)}" if columns else ""
+
+
+def _worked_out(table: Table, term: Term) -> str:
+    if term.column is None:
+        return "count(*)"
+    if term.aggregate is None:
+        return _same_for_equals(table, term.column)
+    aggregate, kind = AGGREGATES[term.aggregate], table.columns[term.column]
+    template = ""
+    if pa.types.is_integer(kind):
+        template = aggregate.sql_of_integers
+    elif pa.types.is_floating(kind):
+        template = aggregate.sql_of_floats
+    elif _is_text(kind):
+        template = aggregate.sql_of_texts
+    return (template or aggregate.sql).replace("{column}", table.column(term.column))
+
+
+def _same_for_equals(table: Table, name: str) -> str:
+    """0.0 and -0.0 are one group; which of them stands for it must not depend on which thread was first."""
+    column = table.column(name)
+    return f"{column} + 0.0::DOUBLE" if pa.types.is_floating(table.columns[name]) else column
+
+
+def _place(table: Table, term: Term, names: Mapping[Term, str], *, descending: bool) -> str:
+    """An order key of groups."""
+    gives = AGGREGATES[term.aggregate].gives if term.aggregate else None
+    is_text = term.column is not None and gives is None and _is_text(table.columns[term.column])
+    key = _alphabetical(names[term]) if is_text else names[term]
+    return f"{key} {'DESC' if descending else 'ASC'} NULLS LAST"
 
 
 def _conditions(table: Table, query: RowsQuery) -> list[Statement]:

@@ -221,7 +221,8 @@ def version_asked(session: Session, resource: ResourceView, asked: Mapping[str, 
 def _query_asked(asked: Sequence[tuple[str, str]], version: VersionView) -> tuple[RowsQuery, CatalogError | None]:
     """What the address asks for; where it cannot be understood, the first rows and the reason why."""
     try:
-        query, problem = parse(asked, version.table_schema, max_limit=grid.MAX_PAGE_ROWS), None
+        query = parse(asked, version.table_schema, max_limit=grid.MAX_PAGE_ROWS, takes_groups=False)
+        problem = None
     except BadCursor:
         raise
     except CatalogError as error:
