@@ -13,7 +13,7 @@ from msgspec.structs import asdict
 from catalog import queries
 from catalog.portal import Portal
 from catalog.queries import AgencyView, DatasetView, ResourceView, Texts, Tombstone, VersionView
-from catalog.tables.encode import FORMATS
+from catalog.tables.formats import FORMATS
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
 from catalog.web.described import DATASETS, AgencySlug, DatasetSlug, ResourceSlug, problems

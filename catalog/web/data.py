@@ -18,8 +18,10 @@ from catalog import queries
 from catalog.errors import N_, CatalogError, NotFound
 from catalog.portal import Portal
 from catalog.queries import ResourceView, VersionView
-from catalog.tables.encode import FORMATS, Format, encode_json, etag
 from catalog.tables.engine import Page
+from catalog.tables.formats import FORMATS, etag
+from catalog.tables.formats.format import Format
+from catalog.tables.formats.json import encode_json
 from catalog.tables.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,

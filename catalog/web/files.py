@@ -18,7 +18,8 @@ from catalog import queries
 from catalog.errors import N_, NotFound
 from catalog.portal import Portal
 from catalog.queries import DatasetView, ResourceView, VersionView
-from catalog.tables.encode import FORMATS, Format, etag
+from catalog.tables.formats import FORMATS, etag
+from catalog.tables.formats.format import Format
 from catalog.tables.query import RowsQuery
 from catalog.tables.watch import Interrupt
 from catalog.web.conditions import ByteRange, Validator, is_unchanged, requested_range
@@ -150,14 +151,22 @@ def send_rows(
 ) -> Response[Any]:
     """The rows that answer the query, without a limit but its own, in memory that does not grow with them."""
     version = table.version
-    validator = Validator(etag(version.parquet_sha256, query, format.media_type), version.published_at)
+    tag = etag(version.parquet_sha256, query, format.media_type, format.variant)
+    validator = Validator(tag, version.published_at)
     headers = {**CACHING, **validator.headers, "Content-Disposition": _disposition(file_name)}
     if is_unchanged(request.headers, validator):
         return unchanged(headers)
     interrupt = Interrupt()
 
+    path = portal.files.version(version.id)
+
     def begin() -> Body:
-        rows = portal.tables.stream(portal.files.version(version.id), query, interrupt)
+        if format.refuse_misfits is not None:
+            # Whether all rows fit does not depend on their order, unless only some of them are asked for.
+            order = () if query.limit is None else query.order_by
+            with portal.tables.stream(path, msgspec.structs.replace(query, order_by=order), interrupt) as rows:
+                format.refuse_misfits(rows)
+        rows = portal.tables.stream(path, query, interrupt)
         return Body(format.encode(rows), rows.close)
 
     return Streamed(begin, interrupt, headers=headers, media_type=format.media_type)

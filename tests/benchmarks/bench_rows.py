@@ -11,8 +11,8 @@ from pathlib import Path
 
 import duckdb
 
-from catalog.tables.encode import FORMATS
 from catalog.tables.engine import TableEngine
+from catalog.tables.formats import FORMATS
 from catalog.tables.query import Condition, Order, RowsQuery
 from tests.benchmarks.figure import Figure
 

@@ -132,7 +132,7 @@ def test_an_export_takes_no_more_memory_for_more_rows(tmp_path: Path) -> None:
     program = """
 import sys
 from pathlib import Path
-from catalog.tables.encode import FORMATS
+from catalog.tables.formats import FORMATS
 from catalog.tables.engine import TableEngine
 from catalog.tables.query import RowsQuery
 

@@ -10,7 +10,7 @@ from litestar import Litestar
 from litestar.routes import HTTPRoute
 from litestar.testing import TestClient
 
-from catalog.tables.encode import FORMATS
+from catalog.tables.formats import FORMATS
 from tests.catalog.web import shelf
 
 HIDDEN = {

@@ -15,7 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.tables.encode import FORMATS, UTF8_BOM, encode_csv, etag
+from catalog.tables.formats import FORMATS, etag
+from catalog.tables.formats.delimited import CSV, TSV, UTF8_BOM, with_bom
+from catalog.tables.formats.format import Format
 from catalog.tables.query import Condition, Order, RowsQuery
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(["", "00004", "=1+1", '"', "a\r\nb"])
@@ -54,10 +56,11 @@ def tables(draw: st.DrawFn) -> pa.Table:
     return pa.table(columns, names=names)
 
 
-def encoded(format: str, table: pa.Table) -> bytes:
+def encoded(format: str | Format, table: pa.Table) -> bytes:
     # Slices, for a batch need not start where its memory does.
     batches = [batch for start in range(0, table.num_rows, 3) for batch in table.slice(start, 3).to_batches()]
-    return b"".join(FORMATS[format].encode(pa.RecordBatchReader.from_batches(table.schema, batches)))
+    encode = (FORMATS[format] if isinstance(format, str) else format).encode
+    return b"".join(encode(pa.RecordBatchReader.from_batches(table.schema, batches)))
 
 
 def _as_json(cell: Any) -> Any:
@@ -94,10 +97,12 @@ def test_ndjson_holds_the_same_rows_as_json(table: pa.Table) -> None:
     assert lines == json.loads(encoded("json", table))
 
 
-@given(tables())
-def test_csv_reads_back_as_the_table(table: pa.Table) -> None:
+@pytest.mark.parametrize("format", [CSV, TSV], ids=lambda format: format.name)
+@given(table=tables())
+def test_delimited_text_reads_back_as_the_table(format: Format, table: pa.Table) -> None:
     """Python's csv reads every cell back, a missing one as nothing."""
-    header, *rows = csv.reader(io.StringIO(encoded("csv", table).decode(), newline=""), strict=True)
+    text = io.StringIO(encoded(format, table).decode(), newline="")
+    header, *rows = csv.reader(text, strict=True, delimiter="\t" if format is TSV else ",")
     assert header == table.column_names
     assert len(rows) == table.num_rows
     for row, wanted in zip(rows, table.to_pylist(), strict=True):
@@ -114,6 +119,12 @@ def test_parquet_reads_back_as_the_table(table: pa.Table) -> None:
     assert pq.read_table(io.BytesIO(encoded("parquet", table))).equals(table)
 
 
+@given(tables())
+def test_arrow_reads_back_as_the_table(table: pa.Table) -> None:
+    """pyarrow reads the very same table from the stream, types included."""
+    assert pa.ipc.open_stream(encoded("arrow", table)).read_all().equals(table)
+
+
 def test_json_writes_what_it_has_no_word_for_as_null() -> None:
     """NaN and infinities are null, for other programs refuse them."""
     table = pa.table({"a": [float("nan"), float("inf"), float("-inf"), 1.5]})
@@ -126,11 +137,13 @@ def test_text_stays_utf8_in_json() -> None:
 
 
 def test_an_empty_table_is_an_empty_answer_with_a_header() -> None:
-    """Without rows JSON is an empty array and CSV a header."""
+    """Without rows JSON is an empty array, CSV and TSV a header, and Arrow its columns."""
     table = pa.table({"a": pa.array([], pa.int64()), "b": pa.array([], pa.string())})
     assert json.loads(encoded("json", table)) == []
     assert encoded("ndjson", table) == b""
     assert encoded("csv", table) == b"a,b\r\n"
+    assert encoded("tsv", table) == b"a\tb\n"
+    assert pa.ipc.open_stream(encoded("arrow", table)).read_all().equals(table)
 
 
 def test_csv_tells_an_empty_text_from_a_missing_cell() -> None:
@@ -145,10 +158,25 @@ def test_csv_keeps_cells_as_they_are() -> None:
     assert encoded("csv", pa.table({"a": cells})).decode().split("\r\n")[1:-1] == cells
 
 
-def test_csv_begins_with_a_mark_for_excel_on_request() -> None:
+@pytest.mark.parametrize("format", [CSV, TSV], ids=lambda format: format.name)
+def test_a_mark_for_excel_on_request(format: Format) -> None:
     """The byte order mark comes first and only once."""
     table = pa.table({"a": ["ă", "b"]})
-    assert b"".join(encode_csv(table.to_reader(), bom=True)) == UTF8_BOM + encoded("csv", table)
+    assert encoded(with_bom(format), table) == UTF8_BOM + encoded(format, table)
+
+
+def test_tsv_quotes_what_would_split_a_row() -> None:
+    """Cells with tabs, line ends and quotes are quoted; commas are nothing special."""
+    table = pa.table({"a": ["x\ty", "a\nb", 'say "hi"', "1,5"]})
+    assert encoded("tsv", table).decode() == 'a\n"x\ty"\n"a\nb"\n"say ""hi"""\n1,5\n'
+
+
+def test_wide_rows_are_written_few_at_a_time() -> None:
+    """A batch of many columns is written in several pieces, so that memory does not grow with the columns."""
+    wide = pa.table({f"c{number}": list(range(1000)) for number in range(1000)})
+    pieces = list(CSV.encode(wide.to_reader()))
+    assert len(pieces) > 5
+    assert b"".join(pieces).count(b"\r\n") == 1001
 
 
 @pytest.mark.parametrize(
@@ -190,7 +218,7 @@ def test_every_answer_has_a_tag_of_its_own() -> None:
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1))
 def test_csv_writes_numbers_as_people_do(numbers: list[float]) -> None:
     """No exponent between a ten-millionth and 21 digits, and every number reads back as the same double."""
-    csv = b"".join(encode_csv(pa.table({"n": pa.array(numbers, pa.float64()), "m": numbers}).to_reader())).decode()
-    written = [line.split(",")[0] for line in csv.split("\r\n")[1:-1]]
+    text = encoded("csv", pa.table({"n": pa.array(numbers, pa.float64()), "m": numbers})).decode()
+    written = [line.split(",")[0] for line in text.split("\r\n")[1:-1]]
     assert [float(text) for text in written] == numbers
     assert not [text for text in written if "e" in text and 1e-6 < abs(float(text)) < 1e20]
