@@ -13,10 +13,10 @@ from msgspec.structs import asdict
 from catalog import queries
 from catalog.portal import Portal
 from catalog.queries import AgencyView, DatasetView, ResourceView, Texts, Tombstone, VersionView
-from catalog.tables.formats import FORMATS
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
 from catalog.web.described import DATASETS, AgencySlug, DatasetSlug, ResourceSlug, problems
+from catalog.web.files import formats_of
 from catalog.web.finding import MAX_PAGE, MAX_PAGE_SIZE, PAGE_SIZE, Found, FoundDataset, find, query_of
 from search.engine import FACETS, Match, Sort
 from validation.profile import ColumnProfile
@@ -332,7 +332,7 @@ def _found(addresses: Addresses, found: FoundDataset) -> FoundDatasetOut:
 def _resource(addresses: Addresses, dataset: DatasetView, resource: ResourceView) -> ResourceOut:
     names = ("datasets", dataset.slug, resource.slug)
     current = resource.current
-    files = {name: addresses.file(dataset.slug, resource.slug, format.extension) for name, format in FORMATS.items()}
+    formats = {} if current is None else formats_of(current)
     return ResourceOut(
         id=resource.id,
         slug=resource.slug,
@@ -341,7 +341,7 @@ def _resource(addresses: Addresses, dataset: DatasetView, resource: ResourceView
         page=addresses.page(*names),
         version=None if current is None else _version(addresses, dataset, resource, current),
         rows=None if current is None else addresses.api(*names, "rows"),
-        files={} if current is None else files,
+        files={name: addresses.file(dataset.slug, resource.slug, format.extension) for name, format in formats.items()},
         withdrawn=resource.withdrawn,
     )
 
@@ -357,7 +357,7 @@ def _version(addresses: Addresses, dataset: DatasetView, resource: ResourceView,
         parquet_sha256=version.parquet_sha256,
         files={
             name: addresses.version_file(dataset.slug, resource.slug, version.number, format.extension)
-            for name, format in FORMATS.items()
+            for name, format in formats_of(version).items()
         },
         original=_original(addresses, dataset, resource, version),
     )

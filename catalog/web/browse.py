@@ -18,8 +18,8 @@ from catalog.portal import Portal
 from catalog.queries import DatasetView, Moved, ResourceView, Texts, VersionView
 from catalog.tables.query import BadCursor, RowsQuery, decode_cursor, parse
 from catalog.web import choices, figures, grid
-from catalog.web.files import answer_file
-from catalog.web.finding import FORMATS, find, read_query
+from catalog.web.files import answer_file, downloads_of
+from catalog.web.finding import find, read_query
 from catalog.web.highlight import marked_title, reasons
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
@@ -92,7 +92,7 @@ def dataset_page(
         dataset=view,
         titles={resource.id: title_of(view, resource) for resource in view.resources},
         versions=versions,
-        formats=FORMATS,
+        formats={resource.id: downloads_of(resource.current) for resource in view.resources if resource.current},
         left_out={resource.id: _left_out(resource, language_of(request)) for resource in view.resources},
         is_changed={resource.id: _is_changed(resource) for resource in view.resources},
         structured=schema_org(view, language_of(request), portal.settings.base_url),
@@ -190,7 +190,7 @@ def _table_page(
         version=version,
         versions=versions,
         is_current=resource.current is not None and resource.current.id == version.id,
-        formats=FORMATS,
+        formats=downloads_of(version),
         problem=problem and problem.explain(language),
         query=query,
         columns=grid.columns(place, query, language),

@@ -2,7 +2,7 @@
 
 import gzip
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -19,9 +19,11 @@ from catalog.errors import N_, CatalogError, NotFound
 from catalog.portal import Portal
 from catalog.queries import ResourceView, VersionView
 from catalog.tables.engine import Page
-from catalog.tables.formats import FORMATS, etag
-from catalog.tables.formats.format import Format
-from catalog.tables.formats.json import encode_json
+from catalog.tables.formats import FILE_TYPES, etag
+from catalog.tables.formats.format import FileType, Format
+from catalog.tables.formats.json import JSON, encode_json
+from catalog.tables.formats.parquet import PARQUET
+from catalog.tables.formats.xlsx import XLSX
 from catalog.tables.query import (
     DEFAULT_LIMIT,
     MAX_LIMIT,
@@ -37,7 +39,18 @@ from catalog.tables.watch import Interrupt
 from catalog.web.address import Addresses
 from catalog.web.conditions import Validator, is_unchanged
 from catalog.web.described import OPERATOR_LIST, ROWS, DatasetSlug, ResourceSlug, problems
-from catalog.web.files import CACHING, PARQUET, PublishedTable, find_table, send_rows, send_table, unchanged
+from catalog.web.files import (
+    CACHING,
+    PublishedTable,
+    find_table,
+    format_by_extension,
+    formats_of,
+    marked,
+    send_rows,
+    send_table,
+    takes_mark,
+    unchanged,
+)
 from catalog.web.page import AnyRequest
 from catalog.web.streaming import Body, Streamed
 
@@ -77,11 +90,8 @@ class NotAcceptable(CatalogError):
     title = N_("None of the formats you accept is available")
     detail = N_("Rows are available as: {available}")
 
-    def __init__(self) -> None:
-        super().__init__(available=", ".join(_BY_MEDIA_TYPE))
-
-
-_BY_MEDIA_TYPE = {format.media_type.partition(";")[0]: format for format in FORMATS.values()}
+    def __init__(self, media_types: Iterable[str]) -> None:
+        super().__init__(available=", ".join(media_types))
 
 
 CONDITIONS = f"""\
@@ -121,9 +131,16 @@ SHARED_PARAMETERS = (
     _text_parameter(
         "version",
         "Number of the version to read; the newest by default.",
-        Schema(type=OpenAPIType.INTEGER, minimum=1),
+        Schema(type=OpenAPIType.INTEGER, minimum=1, maximum=999_999_999),
     ),
 )
+
+
+PARSED = {
+    "application/json": Schema(type=OpenAPIType.ARRAY, items=Schema(type=OpenAPIType.OBJECT)),
+    "application/geo+json": Schema(type=OpenAPIType.OBJECT),
+}
+"""What clients make of an exported file, where it is not a row of characters or bytes."""
 
 
 @dataclass
@@ -132,6 +149,11 @@ class ExportOperation(Operation):
 
     def __post_init__(self) -> None:
         self.parameters = [*(self.parameters or []), *SHARED_PARAMETERS, *self.own_parameters()]
+        for answer in (self.responses or {}).values():
+            if isinstance(answer, OpenAPIResponse):
+                for media_type, body in (answer.content or {}).items():
+                    if media_type in PARSED and isinstance(body.schema, Schema):
+                        body.schema = PARSED[media_type]
 
     def own_parameters(self) -> list[Parameter]:
         return [
@@ -142,12 +164,30 @@ class ExportOperation(Operation):
 
 
 @dataclass
+class MarkedExportOperation(ExportOperation):
+    """Of a format that Excel opens."""
+
+    def own_parameters(self) -> list[Parameter]:
+        mark = _text_parameter(
+            "bom",
+            "`true`: the file begins with a byte order mark, by which Excel knows its letters.",
+            Schema(type=OpenAPIType.BOOLEAN, default=False),
+        )
+        return [*super().own_parameters(), mark]
+
+
+@dataclass
 class RowsOperation(ExportOperation):
     def __post_init__(self) -> None:
         super().__post_init__()
         for answer in (self.responses or {}).values():
             if isinstance(answer, OpenAPIResponse) and answer.content and "application/json" in answer.content:
-                exports = dict.fromkeys(_BY_MEDIA_TYPE, OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING)))
+                exports = {
+                    type.bare_media_type: OpenAPIMediaType(
+                        schema=PARSED.get(type.bare_media_type, Schema(type=OpenAPIType.STRING))
+                    )
+                    for type in FILE_TYPES
+                }
                 answer.content = exports | answer.content
 
     def own_parameters(self) -> list[Parameter]:
@@ -175,43 +215,50 @@ class RowsOperation(ExportOperation):
 def rows(
     request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug
 ) -> Response[RowsPage]:
-    wanted = request.accept.best_match(list(_BY_MEDIA_TYPE))
-    if wanted is None:
-        raise NotAcceptable()
     pairs = _pairs(request)
-    if _BY_MEDIA_TYPE[wanted] is not FORMATS["json"]:
-        answer = _export(request, portal, _find(portal, dataset, resource, pairs), pairs, _BY_MEDIA_TYPE[wanted])
+    table = _find(portal, dataset, resource, pairs)
+    formats = {format.bare_media_type: format for format in formats_of(table.version).values()}
+    wanted = request.accept.best_match(list(formats))
+    if wanted is None:
+        raise NotAcceptable(formats)
+    if formats[wanted] is not JSON:
+        answer = _export(request, portal, table, pairs, formats[wanted])
     else:
-        answer = _page(request, portal, _find(portal, dataset, resource, pairs), pairs)
+        answer = _page(request, portal, table, pairs)
     # Not Accept-Language: it changes only problems, which no cache keeps.
     answer.headers["Vary"] = "Accept, Accept-Encoding"
     return answer
 
 
-def _export_route(format: Format) -> HTTPRouteHandler:
+def _export_route(type: FileType) -> HTTPRouteHandler:
     @get(
-        f"/datasets/{{dataset:str}}/{{resource:str}}/rows.{format.extension}",
+        f"/datasets/{{dataset:str}}/{{resource:str}}/rows.{type.extension}",
         sync_to_thread=True,
         tags=[ROWS],
-        operation_id=f"rows_{format.name}",
-        operation_class=ExportOperation,
-        summary=f"All matching rows as a .{format.extension} file",
+        operation_id=f"rows_{type.name}",
+        operation_class=MarkedExportOperation if takes_mark(type) else ExportOperation,
+        summary=f"All matching rows as a .{type.extension} file",
         response_description="The rows, streamed.",
         description=f"{SHAPE}\nThere is no limit to the number of rows.",
-        media_type=format.media_type,
-        responses=problems(404, 410, 503),
+        media_type=type.media_type,
+        responses=problems(404, 410, 413, 503) if type is XLSX else problems(404, 410, 503),
     )
     def export(
         request: AnyRequest, portal: NamedDependency[Portal], dataset: DatasetSlug, resource: ResourceSlug
     ) -> Response[bytes]:
         pairs = _pairs(request)
-        return _export(request, portal, _find(portal, dataset, resource, pairs), pairs, format)
+        table = _find(portal, dataset, resource, pairs)
+        return _export(request, portal, table, pairs, format_by_extension(table.version, type.extension))
 
     return export
 
 
 def _export(request: AnyRequest, portal: Portal, table: PublishedTable, pairs: Pairs, format: Format) -> Response[Any]:
-    query = parse(_question(pairs), table.version.table_schema, max_limit=None)
+    question = _question(pairs)
+    if takes_mark(format):
+        format = marked(format, next(_given("bom", pairs), None))
+        question = [(name, value) for name, value in question if name != "bom"]
+    query = parse(question, table.version.table_schema, max_limit=None)
     name = table.file_name(format.extension)
     if format is PARQUET and query == RowsQuery():
         return send_table(request, portal, table, format, name)
@@ -315,4 +362,4 @@ def _accepts_gzip(request: AnyRequest) -> bool:
     return re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", "")) is not None
 
 
-routes = [rows, *(_export_route(format) for format in FORMATS.values())]
+routes = [rows, *(_export_route(type) for type in FILE_TYPES)]

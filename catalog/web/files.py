@@ -18,15 +18,16 @@ from catalog import queries
 from catalog.errors import N_, NotFound
 from catalog.portal import Portal
 from catalog.queries import DatasetView, ResourceView, VersionView
-from catalog.tables.formats import FORMATS, etag
-from catalog.tables.formats.format import Format
-from catalog.tables.query import RowsQuery
+from catalog.tables.formats import etag, formats_for
+from catalog.tables.formats.delimited import CSV, TSV, with_bom
+from catalog.tables.formats.format import FileType, Format
+from catalog.tables.formats.geojson import GEOJSON
+from catalog.tables.formats.parquet import PARQUET
+from catalog.tables.query import BadParameter, RowsQuery
 from catalog.tables.watch import Interrupt
 from catalog.web.conditions import ByteRange, Validator, is_unchanged, requested_range
 from catalog.web.page import AnyRequest
 from catalog.web.streaming import Body, Streamed
-
-PARQUET = FORMATS["parquet"]
 
 CACHING = {"Cache-Control": "public, no-cache"}
 """Caches may keep an answer but must ask before each use, for what is withdrawn must be gone at once."""
@@ -34,13 +35,29 @@ CACHING = {"Cache-Control": "public, no-cache"}
 CHUNK_BYTES = 1024 * 1024
 
 
+DOWNLOADS = ("csv", "xlsx", "json", "geojson", "parquet")
+"""Formats that pages offer, those for people first; programs find all of them in the API."""
+
+
 class UnknownFormat(NotFound):
     slug = "unknown-format"
     title = N_("There is no such format")
     detail = N_("A table is available as: {available}")
 
-    def __init__(self) -> None:
-        super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))
+    def __init__(self, version: VersionView) -> None:
+        super().__init__(available=_extensions(version))
+
+
+class NoCoordinates(NotFound):
+    slug = "no-coordinates"
+    title = N_("This table cannot be put on a map")
+    detail = N_(
+        "GeoJSON needs coordinates in the answer: columns of numbers called lat and lon, latitude and longitude, "
+        "or vĩ độ and kinh độ, or a column of type geopoint or geojson. The table is available as: {available}"
+    )
+
+    def __init__(self, version: VersionView) -> None:
+        super().__init__(available=_extensions(version))
 
 
 class NoOriginal(NotFound):
@@ -48,8 +65,12 @@ class NoOriginal(NotFound):
     title = N_("The file as handed in is not public")
     detail = N_("It is public only where nothing was taken out of it. The table itself is available as: {available}")
 
-    def __init__(self) -> None:
-        super().__init__(available=", ".join(f".{format.extension}" for format in FORMATS.values()))
+    def __init__(self, version: VersionView) -> None:
+        super().__init__(available=_extensions(version))
+
+
+class BadMark(BadParameter):
+    detail = N_("bom is true or false: whether the file begins with a byte order mark, for Excel.")
 
 
 class StoredFile(msgspec.Struct, frozen=True):
@@ -91,11 +112,47 @@ def numbered(number: int) -> Callable[[Session, ResourceView], VersionView]:
     return lambda session, resource: queries.version_numbered(session, resource, number)
 
 
+def formats_of(version: VersionView) -> dict[str, Format]:
+    """What this version can be had as, by name."""
+    notes = version.statements.get("notes", ())
+    in_degrees = all(note["code"] != "geojson-other-crs" for note in notes)
+    return formats_for(version.table_schema, version.profile, in_degrees=in_degrees)
+
+
+def downloads_of(version: VersionView) -> list[str]:
+    """Extensions of the files that pages offer."""
+    formats = formats_of(version)
+    return [formats[name].extension for name in DOWNLOADS if name in formats]
+
+
+def format_by_extension(version: VersionView, extension: str) -> Format:
+    """The format of a file. Raises UnknownFormat, or NoCoordinates where only this table lacks it."""
+    format = next((format for format in formats_of(version).values() if format.extension == extension), None)
+    if format is None:
+        raise NoCoordinates(version) if extension == GEOJSON.extension else UnknownFormat(version)
+    return format
+
+
+def takes_mark(format: FileType) -> bool:
+    """Whether a reader may ask for a byte order mark, which is for text that spreadsheets open."""
+    return format.name in (CSV.name, TSV.name)
+
+
+def marked(format: Format, bom: str | None) -> Format:
+    """The format with a byte order mark or without, as the parameter `bom` asks. Raises BadMark."""
+    if bom not in _MARKS:
+        raise BadMark
+    return with_bom(format) if _MARKS[bom] else format
+
+
+_MARKS = {"true": True, "1": True, "false": False, "0": False, None: False}
+
+
 def answer_file(request: AnyRequest, portal: Portal, dataset_slug: str, name: str) -> Response[Any]:
     """The newest version of a table as the file `<resource>.<extension>`."""
     resource_slug, _, extension = name.rpartition(".")
     table = find_table(portal, dataset_slug, resource_slug)
-    format = _format_of(extension)
+    format = _asked_format(request, table.version, extension)
     return send_table(request, portal, table, format, table.file_name(format.extension))
 
 
@@ -110,7 +167,7 @@ def version_file(
     """One version of a table as the file `<number>.<extension>`."""
     number, _, extension = name.rpartition(".")
     table = find_table(portal, dataset, resource, numbered(_number(number)))
-    format = _format_of(extension)
+    format = _asked_format(request, table.version, extension)
     return send_table(request, portal, table, format, table.file_name(format.extension, numbered=True))
 
 
@@ -150,7 +207,7 @@ def send_rows(
     request: AnyRequest, portal: Portal, table: PublishedTable, query: RowsQuery, format: Format, file_name: str
 ) -> Response[Any]:
     """The rows that answer the query, without a limit but its own, in memory that does not grow with them."""
-    version = table.version
+    version, query = table.version, _with_needed(query, format, table.version)
     tag = etag(version.parquet_sha256, query, format.media_type, format.variant)
     validator = Validator(tag, version.published_at)
     headers = {**CACHING, **validator.headers, "Content-Disposition": _disposition(file_name)}
@@ -172,6 +229,16 @@ def send_rows(
     return Streamed(begin, interrupt, headers=headers, media_type=format.media_type)
 
 
+def _with_needed(query: RowsQuery, format: Format, version: VersionView) -> RowsQuery:
+    """The query with the columns that the format needs. Raises NoCoordinates where groups of rows have none."""
+    if query.groups is not None and not set(format.needs) <= set(query.groups.names()):
+        raise NoCoordinates(version)
+    if not query.select:
+        return query
+    missing = (name for name in format.needs if name not in query.select)
+    return msgspec.structs.replace(query, select=(*query.select, *missing))
+
+
 def unchanged(headers: dict[str, str]) -> Response[Any]:
     return Response(b"", status_code=304, headers=headers)
 
@@ -180,7 +247,7 @@ def _send_original(request: AnyRequest, portal: Portal, table: PublishedTable) -
     version = table.version
     original = version.original
     if original is None:
-        raise NoOriginal()
+        raise NoOriginal(version)
     # RFC 6266: the name in its own letters, and for clients of before in ASCII.
     plain = table.file_name("original", numbered=True)
     disposition = f"{_disposition(plain)}; filename*=UTF-8''{quote(original.name, safe='')}"
@@ -235,11 +302,13 @@ def _open_part(path: Path, part: ByteRange) -> Body:
     return Body(chunks(), file.close)
 
 
-def _format_of(extension: str) -> Format:
-    format = next((format for format in FORMATS.values() if format.extension == extension), None)
-    if format is None:
-        raise UnknownFormat()
-    return format
+def _asked_format(request: AnyRequest, version: VersionView, extension: str) -> Format:
+    format = format_by_extension(version, extension)
+    return marked(format, request.query_params.get("bom")) if takes_mark(format) else format
+
+
+def _extensions(version: VersionView) -> str:
+    return ", ".join(f".{format.extension}" for format in formats_of(version).values())
 
 
 def _number(text: str) -> int:

@@ -7,11 +7,10 @@ from typing import Any
 from catalog.queries import DatasetView
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
-from catalog.web.finding import FORMATS
+from catalog.web.files import DOWNLOADS, formats_of
 from catalog.web.i18n import Language
 from catalog.web.page import summary
 
-MEDIA_TYPES = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
 MAX_DESCRIPTION = 5000
 """What search engines take at most."""
 
@@ -39,13 +38,14 @@ def schema_org(dataset: DatasetView, language: Language, base_url: str) -> dict[
         "distribution": [
             {
                 "@type": "DataDownload",
-                "name": f"{resource.slug}.{format_}",
-                "encodingFormat": MEDIA_TYPES[format_],
-                "contentUrl": addresses.file(dataset.slug, resource.slug, format_),
+                "name": f"{resource.slug}.{format.extension}",
+                "encodingFormat": format.bare_media_type,
+                "contentUrl": addresses.file(dataset.slug, resource.slug, format.extension),
             }
             for resource in dataset.resources
             if resource.current is not None
-            for format_ in FORMATS
+            for name, format in formats_of(resource.current).items()
+            if name in DOWNLOADS
         ]
         + [
             {

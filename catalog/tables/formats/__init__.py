@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import msgspec
 
 from catalog.tables.formats.arrow import ARROW
 from catalog.tables.formats.delimited import CSV, TSV
+from catalog.tables.formats.format import FileType, Format
+from catalog.tables.formats.geojson import GEOJSON, find_place, format_of
 from catalog.tables.formats.json import JSON, NDJSON
 from catalog.tables.formats.parquet import PARQUET
 from catalog.tables.formats.xlsx import XLSX
@@ -17,7 +21,18 @@ ENCODER_VERSION = "3"
 """Changes whenever the same rows could become other bytes."""
 
 FORMATS = {format.name: format for format in (JSON, NDJSON, CSV, TSV, XLSX, ARROW, PARQUET)}
-"""What every table can be had as; `geojson` is for tables with coordinates alone."""
+"""What every table can be had as."""
+
+FILE_TYPES: tuple[FileType, ...] = (*FORMATS.values(), GEOJSON)
+"""What some table can be had as."""
+
+
+def formats_for(
+    schema: Mapping[str, Any], profile: Sequence[Mapping[str, Any]], *, in_degrees: bool = True
+) -> dict[str, Format]:
+    """What this table can be had as, by name: GeoJSON only where it has coordinates (see `geojson.find_place`)."""
+    place = find_place(schema, profile, in_degrees=in_degrees)
+    return FORMATS if place is None else {**FORMATS, GEOJSON.name: format_of(place)}
 
 
 def etag(parquet_sha256: str, query: RowsQuery, media_type: str, *variant: str) -> str:

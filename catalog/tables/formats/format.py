@@ -1,4 +1,4 @@
-"""What a format is: a name, a media type, and a function from rows to bytes."""
+"""What a format is: names, and a function from rows to bytes."""
 
 from __future__ import annotations
 
@@ -18,12 +18,22 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[pa.RecordBatch]: ...
 
 
-class Format(msgspec.Struct, frozen=True, kw_only=True):
-    """One way to write rows, in memory that does not grow with them."""
+class FileType(msgspec.Struct, frozen=True, kw_only=True):
+    """What a format is called."""
 
     name: str
     media_type: str
     extension: str
+
+    @property
+    def bare_media_type(self) -> str:
+        """Without parameters, as `Accept` is compared with it."""
+        return self.media_type.partition(";")[0]
+
+
+class Format(FileType, frozen=True, kw_only=True):
+    """One way to write rows, in memory that does not grow with them."""
+
     encode: Callable[[Rows], Iterator[bytes]]
     variant: str = ""
     """Tells apart formats of one media type that write other bytes, such as CSV with a byte order mark."""
