@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from validation.inspect import Inspection
-from validation.recipe import Recipe, SetUnit
+from validation.recipe import Recipe, SetK, SetQuasiIdentifiers, SetUnit
 from validation.report import Finding, Gate, Severity
 
 CheckFile = Callable[..., Inspection]
@@ -88,3 +88,19 @@ def test_a_list_of_named_people_is_no_table_of_figures(check_file: CheckFile) ->
     )
     inspection = check_file(people, (SetUnit("aggregate"),), file_name="danh-sach.csv")
     assert "r-unit-contradicted" in [finding.code for finding in inspection.findings]
+
+
+PEOPLE = "Tuổi,Giới tính,Phường,Điểm thi\n" + "".join(
+    f"{20 + 10 * (turn % 2)},{('Nam', 'Nữ')[turn // 2 % 2]},Phường {turn // 4 % 4},{turn % 9}\n"
+    for turn in range(8 * 16)
+)
+"""Sixteen kinds of people, eight of each."""
+
+
+def test_fewer_alike_than_asked_for_is_for_a_steward(check_file: CheckFile) -> None:
+    """A lower k than the rules ask for stays a block, which says how far it was lowered."""
+    asked = (SetUnit("person"), SetQuasiIdentifiers(("Tuổi", "Giới tính", "Phường")))
+    (strict,) = of_risk(check_file(PEOPLE, asked, file_name="diem-thi.csv"))
+    (lowered,) = of_risk(check_file(PEOPLE, (*asked, SetK(8)), file_name="diem-thi.csv"))
+    assert (strict.code, strict.severity) == (lowered.code, lowered.severity) == ("r1-uniqueness", Severity.BLOCK)
+    assert (strict.params["place"], lowered.params["place"]) == ("rows", "lowered")
