@@ -31,6 +31,7 @@ TEXTS = [
     "a",
     "A",
     "ă",
+    "a\u0306",
     "Đà Nẵng",
     "da nang",
     "Đak",
@@ -146,7 +147,7 @@ def answer(question: Question) -> list[dict[str, Any]]:
     for name, descending in reversed(question.order):
         present = [row for row in rows if row[name] is not None]
         # Python's reverse keeps ties in their order, as the engine does.
-        present.sort(key=lambda row, name=name: _rank(row[name]), reverse=descending)
+        present.sort(key=lambda row, name=name: rank(row[name]), reverse=descending)
         rows = present + [row for row in rows if row[name] is None]
     return rows
 
@@ -170,7 +171,7 @@ def _meets(cell: Any, key: str, value: Any) -> bool:
     if key == "startswith":
         return bool(cell.startswith(value))
     if key in COMPARED:
-        return bool(COMPARED[key](_rank(cell), _rank(_near(cell, value))))
+        return bool(COMPARED[key](rank(cell), rank(_near(cell, value))))
     return _same(cell, value) == (key == "eq")
 
 
@@ -183,7 +184,7 @@ def _near(cell: Any, value: Any) -> Any:
     return float(value) if isinstance(cell, float) else value
 
 
-def _rank(value: Any) -> Any:
+def rank(value: Any) -> Any:
     return _place_in_alphabet(value) if isinstance(value, str) else value
 
 
