@@ -21,9 +21,10 @@ from catalog.queries import Moved
 from catalog.settings import MIB, Settings
 from catalog.web import api, browse, data, files, operate, reference, styleguide
 from catalog.web.cors import open_for_reading
-from catalog.web.described import describe
+from catalog.web.described import ClosedObjects, describe
 from catalog.web.envelope import envelope
 from catalog.web.head import answer_head
+from catalog.web.options import answer_options
 from catalog.web.page import STATIC, Pages
 from catalog.web.problems import answer_error, answer_moved
 from publishers import accounts_web, certificate_web, datasets_web, decisions_web, hand_in_web, submission_web
@@ -92,6 +93,7 @@ def create_app(settings: Settings) -> Litestar:
             exclude=[r"\.(parquet|csv|ndjson|json)$", r"/rows$", r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$"],
         ),
         openapi_config=describe(settings),
+        plugins=[ClosedObjects()],
         include_in_schema=False,
         lifespan=[lifespan],
         state=State({"portal": portal, "pages": pages}),
@@ -99,7 +101,7 @@ def create_app(settings: Settings) -> Litestar:
         logging_config=None,
     )
     # Around the whole application and not as its middleware, which addresses without a route never reach.
-    app.asgi_handler = envelope(answer_head(open_for_reading(app.asgi_handler)))
+    app.asgi_handler = envelope(answer_head(open_for_reading(answer_options(app.asgi_handler))))
     return app
 
 

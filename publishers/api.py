@@ -1,11 +1,16 @@
 """Publishing by script: everything the form does, with a token, through the same gates."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import anyio.to_thread
 import msgspec
 from litestar import Response, Router, delete, get, patch, post, put
+from litestar.connection import ASGIConnection
 from litestar.di import NamedDependency, Provide
+from litestar.handlers import BaseRouteHandler
+from litestar.openapi.spec import OpenAPIMediaType, Operation, RequestBody, Schema
+from litestar.openapi.spec.enums import OpenAPIType
 from litestar.params import JSONBody, PathParameter, QueryParameter
 from litestar.status_codes import HTTP_200_OK, HTTP_201_CREATED, HTTP_202_ACCEPTED
 from sqlmodel import Session, select
@@ -16,6 +21,7 @@ from catalog.principal import Principal
 from catalog.store.models import Dataset, DatasetState, Resource, Version
 from catalog.web.described import PUBLISHING, TOKEN, DatasetSlug, ResourceSlug, problems
 from catalog.web.page import AnyRequest, language_of
+from catalog.web.problems import UnsupportedMediaType
 from catalog.web.streaming import Streamed
 from publishers import submissions
 from publishers.audit import entries_of
@@ -41,9 +47,21 @@ from validation.recipe import Recipe
 TAGS = [PUBLISHING]
 SECURITY: list[dict[str, list[str]]] = [{TOKEN: []}]
 PROBLEMS = problems(401, 403, 404, 409, 413, 422)
+PROBLEMS_OF_JSON = problems(401, 403, 404, 409, 413, 415, 422)
 
 FileName = Annotated[str, QueryParameter(max_length=255, description="The file's name; its ending helps to read it.")]
 SubmissionId = Annotated[str, PathParameter(description="The submission's id, from the answer to the file.")]
+
+
+MAX_NUMBER = 2**31 - 1
+"""The largest that a database's integer holds."""
+
+
+def takes_json(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """Refuse a body that says it is no JSON: the framework would read it as JSON whatever it says."""
+    said = connection.headers.get("content-type", "")
+    if said and said.partition(";")[0].strip().lower() != "application/json":
+        raise UnsupportedMediaType()
 
 
 class MetadataIn(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
@@ -88,7 +106,8 @@ class RecipeIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     response_description="The draft. `Location` is its address.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     sync_to_thread=True,
 )
 def post_dataset(
@@ -109,7 +128,8 @@ def post_dataset(
     response_description="The dataset as it is now.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     sync_to_thread=True,
 )
 def patch_dataset(
@@ -129,8 +149,23 @@ def patch_dataset(
         return DatasetCreated(record.id, record.slug, record.state.value)
 
 
+@dataclass
+class FileOperation(Operation):
+    """Describes the body, which the handler reads as it comes."""
+
+    def __post_init__(self) -> None:
+        self.request_body = RequestBody(
+            content={
+                "application/octet-stream": OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING, min_length=1))
+            },
+            description="The file, byte by byte.",
+            required=True,
+        )
+
+
 @put(
     "/datasets/{dataset:str}/{resource:str}/file",
+    operation_class=FileOperation,
     summary="Hand in a file",
     response_description="The file arrived; `Location` is the address of its submission.",
     tags=TAGS,
@@ -246,7 +281,8 @@ def get_left_out(
     response_description="The submission, which is checked again.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     sync_to_thread=True,
 )
 def patch_recipe(
@@ -334,7 +370,8 @@ def get_log(
     response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
@@ -357,7 +394,8 @@ def post_withdraw_dataset(
     response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
@@ -381,7 +419,8 @@ def post_withdraw_resource(
     response_description="The number of versions that were withdrawn.",
     tags=TAGS,
     security=SECURITY,
-    responses=PROBLEMS,
+    responses=PROBLEMS_OF_JSON,
+    guards=[takes_json],
     status_code=HTTP_200_OK,
     sync_to_thread=True,
 )
@@ -390,7 +429,7 @@ def post_withdraw_version(
     principal: NamedDependency[Principal],
     dataset: DatasetSlug,
     resource: ResourceSlug,
-    number: Annotated[int, PathParameter(description="The version's number.")],
+    number: Annotated[int, PathParameter(description="The version's number.", ge=1, le=MAX_NUMBER)],
     data: JSONBody[WithdrawIn],
 ) -> WithdrawnOut:
     """Only this version goes; where it was the current one, none takes its place by itself."""

@@ -10,12 +10,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
+import msgspec
 from litestar import Request
 from litestar.openapi import ResponseSpec
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme, Server, Tag
+from litestar.openapi.spec import Components, Schema, SecurityScheme, Server, Tag
 from litestar.params import PathParameter
+from litestar.plugins import OpenAPISchemaPlugin
+from litestar.typing import FieldDefinition
 
 from catalog.errors import N_
 from catalog.settings import Settings
@@ -67,6 +70,7 @@ _PROBLEMS = {
     410: "Withdrawn; `detail` holds date and reason.",
     409: "It has changed in the meantime, or is in a state that does not allow this.",
     413: "The file is too large.",
+    415: "The body is of another kind than this address takes.",
     422: "Some fields need attention; `errors` names them.",
     503: "The question takes too long or too much memory; `detail` says what to do.",
 }
@@ -140,6 +144,25 @@ def _line(line: str, language: Language) -> str:
     if line in _OPERATORS:
         return operator_line(_OPERATORS[line], language)
     return language.translate(line) if line else ""
+
+
+class ClosedObjects(OpenAPISchemaPlugin):
+    """Says of objects that take no other fields than theirs that this is so."""
+
+    def is_plugin_supported_field(self, field_definition: FieldDefinition) -> bool:
+        kind = field_definition.annotation
+        return (
+            isinstance(kind, type)
+            and issubclass(kind, msgspec.Struct)
+            and bool(kind.__struct_config__.forbid_unknown_fields)
+        )
+
+    def to_openapi_schema(self, field_definition: FieldDefinition, schema_creator: Any) -> Schema:
+        others = (plugin for plugin in schema_creator.plugins if plugin is not self)
+        fitting = next(plugin for plugin in others if schema_creator.plugin_supports_field(plugin, field_definition))
+        schema: Schema = fitting.to_openapi_schema(field_definition, schema_creator)
+        schema.additional_properties = False
+        return schema
 
 
 class InOneLanguage(JsonRenderPlugin):

@@ -16,6 +16,7 @@ from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, Spe
 from catalog.queries import Moved
 from catalog.web.address import is_api, is_file
 from catalog.web.conditions import RangeNotSatisfiable
+from catalog.web.options import allow_header
 from catalog.web.page import AnyRequest, Pages, language_of
 
 PROBLEM_JSON = "application/problem+json"
@@ -41,6 +42,15 @@ class MethodNotAllowed(CatalogError):
     def __init__(self, allow: str) -> None:
         self.allow = allow
         super().__init__(allow=allow)
+
+
+class UnsupportedMediaType(CatalogError):
+    """A body that says it is something else than what the address takes."""
+
+    status = 415
+    slug = "unsupported-media-type"
+    title = N_("This address takes another kind of body")
+    detail = N_("Send JSON, and say so in the header “Content-Type: application/json”.")
 
 
 class NotUnderstood(CatalogError):
@@ -218,9 +228,7 @@ def _as_catalog_error(request: AnyRequest, error: Exception) -> CatalogError:
         case HTTPException(status_code=404):
             return NotFound()
         case HTTPException(status_code=405):
-            allow = {method for method in (error.headers or {}).get("allow", "").split(", ") if method}
-            # Where GET is answered, so is HEAD.
-            return MethodNotAllowed(", ".join(sorted(allow | {"HEAD"} if "GET" in allow else allow)))
+            return MethodNotAllowed(allow_header(filter(None, (error.headers or {}).get("allow", "").split(", "))))
         case DataError():
             return UnfitValue()
         case HTTPException() if error.status_code < 500:
