@@ -5,6 +5,7 @@ import msgspec
 from catalog.settings import Settings
 from catalog.store.db import Database
 from catalog.store.files import Files
+from catalog.tables.cache import ServingCache
 from catalog.tables.engine import TableEngine
 from search import Engine, open_engine
 
@@ -14,6 +15,7 @@ class Portal(msgspec.Struct, frozen=True):
     database: Database
     files: Files
     tables: TableEngine
+    serving: ServingCache
     search: Engine
 
     def close(self) -> None:
@@ -24,10 +26,15 @@ class Portal(msgspec.Struct, frozen=True):
 
 def open_portal(settings: Settings) -> Portal:
     settings.data.mkdir(parents=True, exist_ok=True)
+    files = Files(settings.data / "files")
+    serving = ServingCache(files, max_bytes=settings.serving_bytes, memory_bytes=settings.query_memory_bytes)
     return Portal(
         settings=settings,
         database=Database(settings.database, pool_size=settings.threads),
-        files=Files(settings.data / "files"),
-        tables=TableEngine(memory_bytes=settings.query_memory_bytes, timeout_seconds=settings.query_timeout_seconds),
+        files=files,
+        tables=TableEngine(
+            memory_bytes=settings.query_memory_bytes, timeout_seconds=settings.query_timeout_seconds, cache=serving
+        ),
+        serving=serving,
         search=open_engine(settings.search_url, settings.search_key, settings.data / "search"),
     )

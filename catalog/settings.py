@@ -16,6 +16,7 @@ GIB = 1024 * MIB
 
 
 Positive = Annotated[int, msgspec.Meta(ge=1)]
+NotNegative = Annotated[int, msgspec.Meta(ge=0)]
 PositiveSeconds = Annotated[float, msgspec.Meta(gt=0)]
 
 
@@ -50,6 +51,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     check_memory_bytes: Positive = 4 * GIB
     query_timeout_seconds: PositiveSeconds = 20.0
     query_memory_bytes: Positive = GIB
+    serving_bytes: NotNegative = 10 * GIB
+    """Most that the serving cache holds on the disk; 0 means none."""
     check_slots: Positive = 2
     """Checks one worker runs at the same time, so that a small file need not wait behind a large one."""
     retention_days: float = 30.0

@@ -39,7 +39,8 @@ class Worker:
     def run(self) -> None:
         """Work until `stop`. Running checks are then ended and given back, so that the next worker begins at once."""
         lanes = {f"check-{number}": self._check_one for number in range(self.portal.settings.check_slots)}
-        lanes |= {"publish": self._publish_one, "index": self._index, "sweep": self._sweep}
+        lanes |= {"publish": self._publish_one, "index": self._index}
+        lanes |= {"serving": self._build_serving, "sweep": self._sweep}
         threads = [threading.Thread(target=self._loop, args=(do,), name=name) for name, do in lanes.items()]
         log.info("worker started", holder=self.holder)
         for thread in threads:
@@ -89,6 +90,9 @@ class Worker:
 
     def _index(self) -> bool:
         return drain(self.portal) > 0
+
+    def _build_serving(self) -> bool:
+        return self.portal.serving.build_next(self._stop.is_set)
 
     def _sweep(self) -> bool:
         if time.monotonic() >= self._next_sweep:

@@ -194,6 +194,8 @@ def publish(portal: Portal, claimed: Claim) -> None:
     except Conflict as error:
         # Withdrawn meanwhile; the withdrawal has closed the submission, and the sweep takes the file.
         raise ClaimLost from error
+    if inspection.row_count >= portal.serving.min_rows:
+        portal.serving.want(version_id)
     # The rows that were left out stay for the agency as long as the file does.
     portal.files.remove(table if inspection.left_out_rows else portal.files.checked(submission.id, ""))
 

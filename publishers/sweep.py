@@ -23,6 +23,7 @@ def sweep(portal: Portal) -> int:
             if path.name not in names:
                 portal.files.remove(path)
                 removed += 1
+    removed += portal.serving.sweep()
     with portal.database.writing() as session:
         session.exec(sa.delete(SignInSession).where(col(SignInSession.expires_at) < now()))
         session.exec(sa.delete(SignInFailure).where(col(SignInFailure.at) < now() - timedelta(days=1)))
@@ -38,6 +39,7 @@ def remove_remains(portal: Portal, remains: Remains) -> None:
     for version_id in remains.version_ids:
         portal.files.remove(portal.files.version(version_id))
         portal.files.remove(portal.files.original(version_id))
+        portal.serving.remove(version_id)
     for input_id in remains.input_ids:
         portal.files.remove(portal.files.quarantined(input_id))
     for submission_id in remains.submission_ids:

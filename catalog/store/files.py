@@ -25,12 +25,13 @@ class Files:
     - `checked/<submission id>/<run key>/`: what a check made, waiting to be published
     - `versions/<version id>.parquet`: what is published
     - `versions/<version id>.original`: the file as handed in, beside the table, where it may be public
+    - `serving/`: what `catalog.tables.cache` keeps of them to answer faster; may go at any time
     - `work/`: scratch of running checks
     """
 
     def __init__(self, root: Path) -> None:
         self.root = root.absolute()
-        for folder in ("quarantine", "checked", "versions", "work"):
+        for folder in ("quarantine", "checked", "versions", "serving", "work"):
             (self.root / folder).mkdir(parents=True, exist_ok=True)
 
     def quarantined(self, submission_id: str) -> Path:
@@ -44,6 +45,9 @@ class Files:
 
     def original(self, version_id: str) -> Path:
         return self.root / "versions" / f"{version_id}.original"
+
+    def serving(self, version_id: str) -> Path:
+        return self.root / "serving" / f"{version_id}.duckdb"
 
     def work(self, name: str) -> Path:
         return self.root / "work" / name

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 import msgspec
@@ -15,6 +16,7 @@ import pyarrow.parquet as pq
 
 from catalog.errors import N_, CatalogError, NotFound
 from catalog.tables import sql
+from catalog.tables.cache import OpenCache, ServingCache
 from catalog.tables.query import DEFAULT_LIMIT, BadCursor, Condition, Groups, RowsQuery
 from catalog.tables.watch import Interrupt, Watch
 
@@ -23,6 +25,8 @@ BATCH_ROWS = 20_000
 
 _MAX_TOTALS = 10_000
 _MAX_TABLES = 1_000
+
+Answer = TypeVar("Answer")
 
 
 class QueryTooLarge(CatalogError):
@@ -109,6 +113,9 @@ class TableEngine:
     One DuckDB for each folder, which it cannot leave; published tables share one folder, so all requests share one
     limit of memory and threads. Each request has a connection of its own.
     Files must not change while the engine lives: what it knows of a path is kept.
+
+    Pages of tables that the serving cache holds are answered from there. Exports read Parquet always: in the middle of
+    one there is no way back from a damaged cache.
     """
 
     def __init__(
@@ -117,9 +124,12 @@ class TableEngine:
         memory_bytes: int,
         timeout_seconds: float,
         threads: int | None = None,
+        cache: ServingCache | None = None,
     ) -> None:
         self._open = functools.partial(open_locked, memory_bytes=memory_bytes, threads=threads)
         self._databases: dict[Path, duckdb.DuckDBPyConnection] = {}
+        self._cache = cache
+        self._open_cache: OpenCache | None = None
         self._opening = threading.Lock()
         self._watch = Watch(timeout_seconds)
         self._table = functools.lru_cache(maxsize=_MAX_TABLES)(_describe)
@@ -130,19 +140,22 @@ class TableEngine:
         limit = DEFAULT_LIMIT if query.limit is None else query.limit
         if query.groups is not None:
             return self._groups(path, query, query.groups, limit, interrupt)
-        with self._asking(path, interrupt) as (connection, table):
+
+        def ask(connection: duckdb.DuckDBPyConnection, table: sql.Table) -> Page:
             # One row more than asked for tells whether there is a next page.
             found = _run(connection, self._statement(connection, table, query, limit + 1)).to_arrow_table()
             total = self._total(connection, table, query)
-        has_more = found.num_rows > limit
-        found = found.slice(0, limit)
-        columns = query.select or tuple(table.columns)
-        return Page(
-            rows=found.select(range(len(columns))).rename_columns(list(columns)),
-            total=total,
-            next=found.column(len(columns))[-1].as_py() if has_more else None,
-            complete=not has_more and query.after is None,
-        )
+            has_more = found.num_rows > limit
+            found = found.slice(0, limit)
+            columns = query.select or tuple(table.columns)
+            return Page(
+                rows=found.select(range(len(columns))).rename_columns(list(columns)),
+                total=total,
+                next=found.column(len(columns))[-1].as_py() if has_more else None,
+                complete=not has_more and query.after is None,
+            )
+
+        return self._answer(path, interrupt, ask)
 
     def stream(self, path: Path, query: RowsQuery, interrupt: Interrupt | None = None) -> RowStream:
         """All rows that answer the query, up to its limit if it has one, in memory that does not grow with them."""
@@ -173,30 +186,72 @@ class TableEngine:
 
     def close(self) -> None:
         self._watch.close()
+        if self._open_cache is not None:
+            self._open_cache.close()
         for database in self._databases.values():
             database.close()
 
     def _groups(self, path: Path, query: RowsQuery, asked: Groups, limit: int, interrupt: Interrupt | None) -> Page:
         start = query.after or 0
-        with self._asking(path, interrupt) as (connection, table):
+
+        def ask(connection: duckdb.DuckDBPyConnection, table: sql.Table) -> Page:
             found = _run(connection, sql.groups(table, query, asked, limit=limit + 1)).to_arrow_table()
             has_more = found.num_rows > limit
             # Where they all came, counting them once more would double the work.
             total = found.num_rows if not (has_more or start) else self._group_count(connection, table, query, asked)
-        found = found.slice(0, limit)
-        return Page(
-            rows=found.rename_columns(list(asked.names())),
-            total=total,
-            next=start + limit if has_more else None,
-            complete=not has_more and query.after is None,
-        )
+            return Page(
+                rows=found.slice(0, limit).rename_columns(list(asked.names())),
+                total=total,
+                next=start + limit if has_more else None,
+                complete=not has_more and query.after is None,
+            )
+
+        return self._answer(path, interrupt, ask)
 
     def _connect(self, path: Path) -> duckdb.DuckDBPyConnection:
         folder = path.absolute().parent
         with self._opening:
             if folder not in self._databases:
-                self._databases[folder] = self._open(folder)
+                if self._cache is not None and folder == self._cache.tables:
+                    self._databases[folder] = self._open(folder, also=[self._cache.folder])
+                    self._open_cache = OpenCache(self._cache, self._databases[folder].cursor())
+                else:
+                    self._databases[folder] = self._open(folder)
             return self._databases[folder].cursor()
+
+    def _answer(
+        self,
+        path: Path,
+        interrupt: Interrupt | None,
+        ask: Callable[[duckdb.DuckDBPyConnection, sql.Table], Answer],
+    ) -> Answer:
+        """What `ask` finds in the serving cache, where the table is in it, else in its file."""
+        with self._asking(path, interrupt) as (connection, table):
+            cached = self._cached(table)
+            if cached is None:
+                return ask(connection, table)
+            try:
+                return ask(connection, cached)
+            except (duckdb.InterruptException, duckdb.OutOfMemoryException):
+                raise
+            except duckdb.Error:
+                # Where the file cannot answer either, it is the question's fault and not the cache's.
+                answer = ask(connection, table)
+                self._discard(cached)
+                return answer
+
+    def _cached(self, table: sql.Table) -> sql.Table | None:
+        """The same table in the serving cache, unless its own file has gone, whatever is cached."""
+        if self._cache is None or self._open_cache is None or table.path.parent != self._cache.tables:
+            return None
+        if table.row_count < self._cache.min_rows or not table.path.exists():
+            return None
+        name = self._open_cache.name_of(table.path.stem)
+        return None if name is None else msgspec.structs.replace(table, cached_as=name)
+
+    def _discard(self, cached: sql.Table) -> None:
+        assert self._open_cache is not None and cached.cached_as is not None  # noqa: S101, PT018 - it came from there
+        self._open_cache.discard(cached.path.stem, cached.cached_as)
 
     @contextmanager
     def _asking(self, path: Path, interrupt: Interrupt | None) -> Iterator[tuple[duckdb.DuckDBPyConnection, sql.Table]]:
@@ -246,7 +301,9 @@ class TableEngine:
         return total
 
 
-def open_locked(folder: Path, memory_bytes: int, threads: int | None) -> duckdb.DuckDBPyConnection:
+def open_locked(
+    folder: Path, memory_bytes: int, threads: int | None, *, also: Sequence[Path] = ()
+) -> duckdb.DuckDBPyConnection:
     """A DuckDB that reads files below `folder`, loads nothing, and whose settings nobody can change any more."""
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_bytes}B",
@@ -267,8 +324,9 @@ def open_locked(folder: Path, memory_bytes: int, threads: int | None) -> duckdb.
         "SET GLOBAL disabled_optimizers = 'late_materialization'",
     ):
         database.execute(statement)
-    # A setting takes no bound value; the folder is the operator's, not a reader's.
-    database.execute("SET GLOBAL allowed_directories = ['{}/']".format(str(folder).replace("'", "''")))
+    # A setting takes no bound value; the folders are the operator's, not a reader's.
+    allowed = ", ".join("'{}/'".format(str(folder).replace("'", "''")) for folder in (folder, *also))
+    database.execute(f"SET GLOBAL allowed_directories = [{allowed}]")
     database.execute("SET GLOBAL enable_external_access = false")
     database.execute("SET GLOBAL lock_configuration = true")
     return database

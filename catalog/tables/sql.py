@@ -30,9 +30,6 @@ from catalog.tables.query import (
 
 Bound = Scalar | float | None
 
-ROW = "file_row_number"
-"""DuckDB's number of a row in its file, from 0; pruned by row group, so that late pages are as quick as early ones."""
-
 
 class Statement(msgspec.Struct, frozen=True):
     sql: str
@@ -46,6 +43,8 @@ class Table(msgspec.Struct, frozen=True):
     columns: Mapping[str, pa.DataType]
     """By name, in the order of the file."""
     row_count: int
+    cached_as: str | None = None
+    """Database that holds the rows too (see `catalog.tables.cache`); None: they are read from the file."""
 
     def column(self, name: str) -> str:
         """The identifier that stands for a column."""
@@ -56,14 +55,21 @@ class Table(msgspec.Struct, frozen=True):
 
     @property
     def source(self) -> Statement:
+        if self.cached_as is not None:
+            return Statement(f"{self.cached_as}.rows")
         names = ", ".join(f"c{position}" for position in range(len(self.columns)))
         return Statement(f"read_parquet(?) AS t({names})", (str(self.path),))
+
+    @property
+    def row(self) -> str:
+        """The number of a row in the file, from 0; pruned by row group, so late pages are as quick as early ones."""
+        return "file_row_number" if self.cached_as is None else "rowid"
 
 
 def rows(table: Table, query: RowsQuery, *, limit: int | None, after: Sequence[Bound] = ()) -> Statement:
     """The selected columns, then the row number. `after` holds the order keys of row `query.after`."""
     names = query.select or tuple(table.columns)
-    columns = ", ".join([*(table.column(name) for name in names), ROW])
+    columns = ", ".join([*(table.column(name) for name in names), table.row])
     where = _conditions(table, query)
     if query.after is not None:
         where.append(_following(table, query.order_by, after, query.after))
@@ -71,7 +77,7 @@ def rows(table: Table, query: RowsQuery, *, limit: int | None, after: Sequence[B
         f"{_key(table, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST" for order in query.order_by
     ]
     # Without keys the order of the file is kept by DuckDB itself (preserve_insertion_order), which needs no sorting.
-    order_by = f" ORDER BY {', '.join(keys)}, {ROW}" if keys else ""
+    order_by = f" ORDER BY {', '.join(keys)}, {table.row}" if keys else ""
     clause = _where(where)
     tail, last = (" LIMIT ?", (limit,)) if limit is not None else ("", ())
     return Statement(
@@ -133,7 +139,7 @@ def distinct(table: Table, name: str, limit: int) -> Statement:
 def keys_of_row(table: Table, order_by: Sequence[Order], row: int) -> Statement:
     """The order keys of one row: where the next page starts."""
     keys = ", ".join(_key(table, order.column) for order in order_by)
-    return Statement(f"SELECT {keys} FROM {table.source.sql} WHERE {ROW} = ?", (*table.source.values, row))
+    return Statement(f"SELECT {keys} FROM {table.source.sql} WHERE {table.row} = ?", (*table.source.values, row))
 
 
 def _group_by(table: Table, columns: Sequence[str]) -> str:
@@ -266,7 +272,7 @@ def _following(table: Table, order_by: Sequence[Order], keys: Sequence[Bound], r
             later = Statement(f"({column} {'<' if order.descending else '>'} ? OR {column} IS NULL)", (key,))
             branches.append(_all_of([*same, later]))
         same.append(Statement(f"{column} IS NOT DISTINCT FROM ?", (key,)))
-    branches.append(_all_of([*same, Statement(f"{ROW} > ?", (row,))]))
+    branches.append(_all_of([*same, Statement(f"{table.row} > ?", (row,))]))
     return Statement(
         " OR ".join(f"({branch.sql})" for branch in branches),
         tuple(value for branch in branches for value in branch.values),
