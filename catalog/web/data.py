@@ -2,8 +2,9 @@
 
 import gzip
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
 from typing import Any, cast
 
 import msgspec
@@ -29,6 +30,7 @@ from catalog.tables.query import (
     MAX_LIMIT,
     BadCursor,
     BadParameter,
+    GivenTwice,
     RowsQuery,
     decode_cursor,
     encode_cursor,
@@ -38,7 +40,7 @@ from catalog.tables.query import (
 from catalog.tables.watch import Interrupt
 from catalog.web.address import Addresses
 from catalog.web.conditions import Validator, is_unchanged
-from catalog.web.described import OPERATOR_LIST, ROWS, DatasetSlug, ResourceSlug, problems
+from catalog.web.described import AGGREGATE_LIST, OPERATOR_LIST, ROWS, DatasetSlug, ResourceSlug, problems
 from catalog.web.files import (
     CACHING,
     PublishedTable,
@@ -51,10 +53,11 @@ from catalog.web.files import (
     takes_mark,
     unchanged,
 )
+from catalog.web.i18n import VIET_NAM, day_of
 from catalog.web.page import AnyRequest
 from catalog.web.streaming import Body, Streamed
 
-OWN_PARAMETERS = frozenset({"version", "lang"})
+OWN_PARAMETERS = frozenset({"version", "as_of", "lang"})
 """Parameters that are answered here and are no part of the question to the table."""
 
 COMPRESS_FROM_BYTES = 1000
@@ -84,6 +87,26 @@ class BadVersion(BadParameter):
         super().__init__(given=given[:40])
 
 
+class BadMoment(BadParameter):
+    detail = N_(
+        "as_of={given} is no day or time. Write a day such as 2026-03-01 or a time such as 2026-03-01T08:30:00%2B07:00."
+    )
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given=given[:40])
+
+
+class StillToCome(BadParameter):
+    detail = N_("{given} is still to come: nobody knows which version will be current then. Leave as_of out.")
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given=given[:40])
+
+
+class TwoVersions(BadParameter):
+    detail = N_("as_of and {other} both say which version to read. Give only one of them.")
+
+
 class NotAcceptable(CatalogError):
     status = 406
     slug = "not-acceptable"
@@ -103,9 +126,27 @@ A column's name may be written in double quotes, which it must be where it is ca
 `"limit"__gte=5`. An unknown column is a 400 that names the known ones.
 """
 
+GROUPS = f"""\
+Columns that make groups, separated by commas: rows with the same cells in them are one group, and missing cells are the
+same. Conditions choose rows before they are grouped. `select` and `order_by` then take these columns, `count` (the
+number of rows; a column of that name is written `"count"`) and values of the other columns:
+
+{AGGREGATE_LIST}
+
+Missing cells count for nothing; of a group without any other cell every value but the counts is missing. Without
+`select` a group comes with its columns and `count`; without `order_by` groups are in the order of their columns.
+An aggregate in `select` without `group_by` is of all rows.
+"""
+
+AS_OF = """\
+A day, such as `2026-03-01`, or a time, such as `2026-03-01T08:30:00%2B07:00`. The version is read that was the newest
+at that time, or at the end of that day. Days, and times without a zone, are those of Viet Nam (UTC+7). The answer says
+which version it is.
+"""
+
 SHAPE = """\
-`q`, `select`, `order_by` and `version` choose words, columns, order and version; every other parameter is a condition
-on the column it names.
+`q`, `select`, `group_by`, `order_by`, `version` and `as_of` choose words, columns, groups, order and version; every
+other parameter is a condition on the column it names.
 """
 
 
@@ -126,13 +167,21 @@ SHARED_PARAMETERS = (
     _text_parameter(
         "q", "Words that must all be found in the row's text columns; letter case and diacritics do not matter."
     ),
-    _text_parameter("select", "Columns of the answer in their order, separated by commas. All by default."),
-    _text_parameter("order_by", "Columns to sort by, separated by commas; a minus before one turns it around."),
+    _text_parameter(
+        "select",
+        "Columns of the answer in their order, separated by commas; of groups, aggregates too. All by default.",
+    ),
+    _text_parameter("group_by", GROUPS),
+    _text_parameter(
+        "order_by",
+        "Columns to sort by, separated by commas; a minus before one turns it around. Groups take aggregates too.",
+    ),
     _text_parameter(
         "version",
         "Number of the version to read; the newest by default.",
         Schema(type=OpenAPIType.INTEGER, minimum=1, maximum=999_999_999),
     ),
+    _text_parameter("as_of", AS_OF),
 )
 
 
@@ -227,7 +276,7 @@ def rows(
         answer = _page(request, portal, table, pairs)
     # Not Accept-Language: it changes only problems, which no cache keeps.
     answer.headers["Vary"] = "Accept, Accept-Encoding"
-    return answer
+    return _located(answer, table, "rows", pairs)
 
 
 def _export_route(type: FileType) -> HTTPRouteHandler:
@@ -248,7 +297,8 @@ def _export_route(type: FileType) -> HTTPRouteHandler:
     ) -> Response[bytes]:
         pairs = _pairs(request)
         table = _find(portal, dataset, resource, pairs)
-        return _export(request, portal, table, pairs, format_by_extension(table.version, type.extension))
+        answer = _export(request, portal, table, pairs, format_by_extension(table.version, type.extension))
+        return _located(answer, table, f"rows.{type.extension}", pairs)
 
     return export
 
@@ -259,24 +309,56 @@ def _export(request: AnyRequest, portal: Portal, table: PublishedTable, pairs: P
         format = marked(format, next(_given("bom", pairs), None))
         question = [(name, value) for name, value in question if name != "bom"]
     query = parse(question, table.version.table_schema, max_limit=None)
-    name = table.file_name(format.extension)
+    name = table.file_name(format.extension, numbered=bool(_chosen(pairs)))
     if format is PARQUET and query == RowsQuery():
         return send_table(request, portal, table, format, name)
     return send_rows(request, portal, table, query, format, name)
 
 
+def _located(answer: Response[Any], table: PublishedTable, name: str, pairs: Pairs) -> Response[Any]:
+    """Says in a header which version was read: the address at which the same answer will stand for ever."""
+    kept = [(key, value) for key, value in pairs if key not in ("version", "as_of")]
+    address = Addresses("").api(
+        "datasets", table.dataset.slug, table.resource.slug, name, query=[*kept, ("version", str(table.version.number))]
+    )
+    answer.headers["Content-Location"] = address
+    return answer
+
+
 def _page(request: AnyRequest, portal: Portal, table: PublishedTable, pairs: Pairs) -> Response[Any]:
     version = table.version
     query = parse(_question(pairs), version.table_schema)
-    compress = _accepts_gzip(request)
     tag = etag(
         version.parquet_sha256,
         query,
         "application/json",
         # What else stands in a page: its version's number, the address of the next one.
         *(version.id, table.dataset.slug, table.resource.slug, portal.settings.base_url),
-        "gzip" if compress else "",
+        encoding_of(request),
     )
+
+    def make(interrupt: Interrupt) -> MadePage:
+        page = portal.tables.rows(portal.files.version(version.id), query, interrupt)
+        next = _next(portal, table, query, page)
+        return MadePage(_encode(page, next, version.number), next)
+
+    return send_page(request, tag, make)
+
+
+class MadePage(msgspec.Struct, frozen=True):
+    body: bytes
+    next: str | None
+    """Address of the next page."""
+
+
+def encoding_of(request: AnyRequest) -> str:
+    """How a page is compressed for this client: `gzip`, or empty for not at all."""
+    taken = re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", ""))
+    return "gzip" if taken else ""
+
+
+def send_page(request: AnyRequest, tag: str, make: Callable[[Interrupt], MadePage]) -> Response[Any]:
+    """A page of JSON under its strong tag, which covers `encoding_of` too. Unchanged, it is not made."""
     validator = Validator(tag)
     headers = {**CACHING, **validator.headers}
     if is_unchanged(request.headers, validator):
@@ -284,11 +366,10 @@ def _page(request: AnyRequest, portal: Portal, table: PublishedTable, pairs: Pai
     interrupt = Interrupt()
 
     def begin() -> Body:
-        page = portal.tables.rows(portal.files.version(version.id), query, interrupt)
-        next = _next(portal, table, query, page)
-        body = _encode(page, next, version.number)
+        page = make(interrupt)
+        body, next = page.body, page.next
         made = {"Link": f'<{next}>; rel="next"'} if next else {}
-        if compress and len(body) >= COMPRESS_FROM_BYTES:
+        if encoding_of(request) and len(body) >= COMPRESS_FROM_BYTES:
             # Without a time, for equal tags promise equal bytes.
             body = gzip.compress(body, compresslevel=5, mtime=0)
             made["Content-Encoding"] = "gzip"
@@ -320,11 +401,15 @@ def _next(portal: Portal, table: PublishedTable, query: RowsQuery, page: Page) -
 
 
 def _find(portal: Portal, dataset: str, resource: str, pairs: Pairs) -> PublishedTable:
-    """The version that is asked for: the cursor's, the numbered one, else the newest."""
-    cursor = next(_given("cursor", pairs), None)
-    number = next(_given("version", pairs), None)
+    """The version that is asked for: the cursor's, the numbered one, that of a time, else the newest."""
+    chosen_by = _chosen(pairs)
+    cursor, number, as_of = (chosen_by.get(name) for name in _CHOOSERS)
+    if as_of is not None and len(chosen_by) > 1:
+        raise TwoVersions(other="version" if number is not None else "cursor")
 
     def choose(session: Session, found: ResourceView) -> VersionView:
+        if as_of is not None:
+            return queries.version_at(session, found, _moment(as_of))
         if number is not None:
             chosen = queries.version_numbered(session, found, _number(number))
             if cursor is not None and decode_cursor(cursor).version_id != chosen.id:
@@ -348,6 +433,41 @@ def _question(pairs: Pairs) -> list[tuple[str, str]]:
     return [(name, value) for name, value in pairs if name not in OWN_PARAMETERS]
 
 
+_CHOOSERS = ("cursor", "version", "as_of")
+"""Parameters that say which version is read."""
+
+
+def _chosen(pairs: Pairs) -> dict[str, str]:
+    """Those of them that are given. Raises GivenTwice."""
+    found: dict[str, str] = {}
+    for name in _CHOOSERS:
+        for value in _given(name, pairs):
+            if name in found:
+                raise GivenTwice(name=name)
+            found[name] = value
+    return found
+
+
+def _moment(text: str) -> datetime:
+    """The end of a day, or a time; in Viet Nam unless it names its zone. Raises BadMoment or StillToCome."""
+    try:
+        moment = _end_of_day(text) or datetime.fromisoformat(text)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=VIET_NAM)).astimezone(UTC)
+        is_to_come = day_of(moment) > day_of(datetime.now(UTC))
+    except (ValueError, OverflowError) as error:
+        raise BadMoment(text) from error
+    if is_to_come:
+        raise StillToCome(text)
+    return moment
+
+
+def _end_of_day(text: str) -> datetime | None:
+    try:
+        return datetime.combine(date.fromisoformat(text), time.max)
+    except ValueError:
+        return None
+
+
 def _given(name: str, pairs: Pairs) -> Iterator[str]:
     return (value for key, value in pairs if key == name and value)
 
@@ -356,10 +476,6 @@ def _number(text: str) -> int:
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
         raise BadVersion(text)
     return int(text)
-
-
-def _accepts_gzip(request: AnyRequest) -> bool:
-    return re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", "")) is not None
 
 
 routes = [rows, *(_export_route(type) for type in FILE_TYPES)]
