@@ -24,7 +24,8 @@ _DEFLATED = 8
 _VERSION, _LONG_VERSION = 20, 45
 _MIDNIGHT, _FIRST_DAY = 0, 0x21
 """1 January 1980, always: the same rows are the same bytes."""
-_LONG = 0xFFFFFFFF
+_SHORT_FORM_LIMIT = 0xFFFFFFFF
+_SEE_LONG_FORM = 0xFFFFFFFF
 _LEVEL = 1
 """Higher levels took twice as long on a large table and saved a fifth."""
 
@@ -38,7 +39,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
     @property
     def is_long(self) -> bool:
-        return max(self.start, self.packed, self.size) >= _LONG
+        return max(self.start, self.packed, self.size) >= _SHORT_FORM_LIMIT
 
 
 class Archive:
@@ -73,13 +74,15 @@ class Archive:
         """The directory of all files."""
         directory = b"".join(map(_directory_entry, self._entries))
         count, start = len(self._entries), self._position
-        if start + len(directory) < _LONG:
+        if start + len(directory) < _SHORT_FORM_LIMIT:
             return directory + _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), start, 0)
         long_end = _LONG_END.pack(
             b"PK\6\6", _LONG_END.size - 12, _LONG_VERSION, _LONG_VERSION, 0, 0, count, count, len(directory), start
         )
         place = _LONG_END_PLACE.pack(b"PK\6\7", 0, start + len(directory), 1)
-        return directory + long_end + place + _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), _LONG, 0)
+        return (
+            directory + long_end + place + _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), _SEE_LONG_FORM, 0)
+        )
 
     def _sent(self, chunk: bytes) -> bytes:
         self._position += len(chunk)
@@ -90,7 +93,7 @@ def _directory_entry(entry: _Entry) -> bytes:
     sizes, extra, version = (entry.packed, entry.size, entry.start), b"", _VERSION
     if entry.is_long:
         extra = struct.pack("<2H3Q", 1, 24, entry.size, entry.packed, entry.start)
-        sizes, version = (_LONG, _LONG, _LONG), _LONG_VERSION
+        sizes, version = (_SEE_LONG_FORM,) * 3, _LONG_VERSION
     packed, size, start = sizes
     return (
         _DIRECTORY.pack(

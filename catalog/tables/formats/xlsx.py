@@ -252,7 +252,9 @@ def _moment(column: pa.Array) -> _Cells:
     second = _PER_SECOND[column.type.unit]
     count, day = column.cast(pa.int64()), 86_400 * second
     is_exact = _is_multiple(count, max(second // 1000, 1))
-    fits = pc.and_(is_exact, pc.and_(pc.greater_equal(count, _FIRST_DAY * day), pc.less(count, (_LAST_DAY + 1) * day)))
+    # In nanoseconds the calendar ends before Excel's does.
+    end = min((_LAST_DAY + 1) * day, 2**63 - 1)
+    fits = pc.and_(is_exact, pc.and_(pc.greater_equal(count, _FIRST_DAY * day), pc.less(count, end)))
     value = text(pc.add(pc.divide(count.cast(pa.float64(), safe=False), float(day)), float(_DAYS_TO_1970)))
     whole_seconds = pc.all(_is_multiple(count, second)).as_py() is not False
     style = _TIMES[whole_seconds, column.type.tz is not None]
