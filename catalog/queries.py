@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from catalog.errors import NotFound, Withdrawn
+from catalog.errors import N_, NotFound, Withdrawn
 from catalog.store.models import Agency, Dataset, DatasetState, FormerSlug, IndexTask, Resource, Version
 
 
@@ -116,6 +116,25 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     """Share of datasets whose licence lets anyone reuse them, 0 to 1."""
 
 
+class NotYetPublished(NotFound):
+    slug = "not-yet-published"
+    title = N_("There was no version at that time")
+    detail = N_("The first version of this table was published on {first}. Ask for that day or a later one.")
+
+    def __init__(self, first: datetime) -> None:
+        self.first = first
+        super().__init__(first=first)
+
+
+class NothingBefore(NotFound):
+    slug = "nothing-before"
+    title = N_("There is no earlier version to compare with")
+    detail = N_("Before version {number} of this table there is none that can be read. Name another with `from`.")
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number=number)
+
+
 class Moved(Exception):
     """The record now has another slug; redirect to it."""
 
@@ -199,6 +218,21 @@ def dataset_ids_to_purge(session: Session) -> set[str]:
     return set(session.exec(select(IndexTask.dataset_id).where(col(IndexTask.purge)).distinct()).all())
 
 
+def table_names(session: Session) -> list[tuple[str, str]]:
+    """The slugs of every table that can be read now, with its dataset's."""
+    query = (
+        select(Dataset.slug, Resource.slug)
+        .join(Resource, col(Resource.dataset_id) == Dataset.id)
+        .join(Version, col(Version.id) == Resource.current_version_id)
+        .where(
+            Dataset.state == DatasetState.PUBLISHED,
+            col(Version.withdrawn_at).is_(None),
+            col(Resource.withdrawn_at).is_(None),
+        )
+    )
+    return [(dataset, resource) for dataset, resource in session.exec(query).all()]
+
+
 def theme_counts(session: Session) -> dict[str, int]:
     """Published datasets by theme code, the fullest theme first."""
     count = sa.func.count()
@@ -271,6 +305,31 @@ def version_by_id(session: Session, resource: ResourceView, version_id: str) -> 
     return _readable(
         session.exec(select(Version).where(Version.resource_id == resource.id, Version.id == version_id)).one_or_none()
     )
+
+
+def version_at(session: Session, resource: ResourceView, moment: datetime) -> VersionView:
+    """The version that was the newest at a moment. Raises NotYetPublished, or Withdrawn if it is gone since."""
+    of_resource = select(Version).where(Version.resource_id == resource.id)
+    found = session.exec(
+        of_resource.where(col(Version.published_at) <= moment).order_by(col(Version.number).desc()).limit(1)
+    ).one_or_none()
+    if found is None:
+        first = session.exec(of_resource.order_by(col(Version.number)).limit(1)).one_or_none()
+        raise NotFound() if first is None else NotYetPublished(first.published_at)
+    return _readable(found)
+
+
+def version_before(session: Session, resource: ResourceView, number: int) -> VersionView:
+    """The newest version before the numbered one that can be read. Raises NothingBefore."""
+    found = session.exec(
+        select(Version)
+        .where(Version.resource_id == resource.id, Version.number < number, col(Version.withdrawn_at).is_(None))
+        .order_by(col(Version.number).desc())
+        .limit(1)
+    ).one_or_none()
+    if found is None:
+        raise NothingBefore(number)
+    return _version_view(found)
 
 
 def versions(session: Session, resource_id: str) -> list[VersionView]:

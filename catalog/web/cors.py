@@ -10,7 +10,10 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from catalog.web.address import is_api, is_file
 
-EXPOSED = "Content-Range, Accept-Ranges, ETag, Link, Content-Length, Content-Disposition, Repr-Digest, X-Request-Id"
+EXPOSED = (
+    "Content-Range, Accept-Ranges, ETag, Link, Content-Length, Content-Disposition, Content-Location, Repr-Digest, "
+    "X-Request-Id"
+)
 
 ALLOW = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED.encode())]
 

@@ -353,8 +353,11 @@ class MadePage(msgspec.Struct, frozen=True):
 
 def encoding_of(request: AnyRequest) -> str:
     """How a page is compressed for this client: `gzip`, or empty for not at all."""
-    taken = re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", ""))
-    return "gzip" if taken else ""
+    return "gzip" if accepts_gzip(request) else ""
+
+
+def accepts_gzip(request: AnyRequest) -> bool:
+    return re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", "")) is not None
 
 
 def send_page(request: AnyRequest, tag: str, make: Callable[[Interrupt], MadePage]) -> Response[Any]:

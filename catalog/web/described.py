@@ -7,7 +7,8 @@ message: `tests/messages.py` finds them in the finished document, so none can be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Annotated, Any
 
 import msgspec
@@ -22,7 +23,7 @@ from litestar.typing import FieldDefinition
 
 from catalog.errors import N_
 from catalog.settings import Settings
-from catalog.tables.query import OPERATORS, Operator, parameter
+from catalog.tables.query import AGGREGATES, OPERATORS, Aggregate, Operator, parameter
 from catalog.web.i18n import MESSAGES_LANGUAGE, SPEAKERS, Language
 from catalog.web.problems import PROBLEM_JSON, Problem
 
@@ -91,10 +92,31 @@ def operator_line(operator: Operator, language: Language) -> str:
     return f"`{parameter('column', operator.key)}=…`: {meaning}. {kinds}"
 
 
-_OPERATORS = {operator_line(operator, SPEAKERS[MESSAGES_LANGUAGE]): operator for operator in OPERATORS.values()}
+def aggregate_line(aggregate: Aggregate, language: Language) -> str:
+    """How to ask for this value of each group, what it is, of which columns, and of which type."""
+    meaning = aggregate.label_en if language.code == "en" else aggregate.label_vi
+    kinds = language.translate(N_("For columns of type {kinds}.")).format(kinds=", ".join(sorted(aggregate.kinds)))
+    gives = N_("Gives the column's own type.") if aggregate.gives is None else N_("Gives {kind}.")
+    kind = "" if aggregate.gives is None else aggregate.gives.name
+    return f"`column__{aggregate.key}`: {meaning}. {kinds} {language.translate(gives).format(kind=kind)}"
+
+
+_FROM_TABLES: dict[str, Callable[[Language], str]] = {
+    line(SPEAKERS[MESSAGES_LANGUAGE]): line
+    for line in (
+        *(partial(operator_line, operator) for operator in OPERATORS.values()),
+        *(partial(aggregate_line, aggregate) for aggregate in AGGREGATES.values()),
+    )
+}
 """Lines of a description that are made from a table, which has both languages itself."""
 
-OPERATOR_LIST = "\n".join(f"- {line}" for line in _OPERATORS)
+
+def _list_of(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+OPERATOR_LIST = _list_of(operator_line(operator, SPEAKERS[MESSAGES_LANGUAGE]) for operator in OPERATORS.values())
+AGGREGATE_LIST = _list_of(aggregate_line(aggregate, SPEAKERS[MESSAGES_LANGUAGE]) for aggregate in AGGREGATES.values())
 
 
 def in_language(described: Any, language: Language) -> Any:
@@ -118,7 +140,7 @@ def messages_of(described: Any) -> Iterator[str]:
         case Mapping():
             for key, value in described.items():
                 if key in _TEXTS and isinstance(value, str):
-                    yield from (line for line in _lines(value) if line not in _OPERATORS)
+                    yield from (line for line in _lines(value) if line not in _FROM_TABLES)
                 else:
                     yield from messages_of(value)
         case list() | tuple():
@@ -141,8 +163,8 @@ def _said(text: str, language: Language) -> str:
 
 
 def _line(line: str, language: Language) -> str:
-    if line in _OPERATORS:
-        return operator_line(_OPERATORS[line], language)
+    if line in _FROM_TABLES:
+        return _FROM_TABLES[line](language)
     return language.translate(line) if line else ""
 
 

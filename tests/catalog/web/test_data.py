@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,7 +21,7 @@ from litestar.testing import TestClient
 from sqlmodel import Session, select
 
 from catalog.portal import Portal
-from catalog.store.models import Dataset, Resource
+from catalog.store.models import Dataset, Resource, Version
 from tests.catalog.web import shelf
 
 ROWS = "/api/v1/datasets/air/stations/rows"
@@ -204,6 +205,143 @@ class TestPublication:
         portal = shelf.portal_of(own.app)
         withdraw_current(portal, "stations")
         assert own.get(ROWS, headers={"If-None-Match": tag}).status_code == 410
+
+
+def dated(portal: Portal, *days: str) -> None:
+    """Say that the versions of `stations` were published at these days' noons in Viet Nam, the first one first."""
+    with portal.database.writing() as session:
+        resource = resource_id(session, "air", "stations")
+        versions = session.exec(select(Version).where(Version.resource_id == resource).order_by(Version.number)).all()
+        for version, day in zip(versions, days, strict=True):
+            version.published_at = datetime.fromisoformat(f"{day}T12:00:00+07:00")
+
+
+class TestAsOf:
+    @pytest.fixture
+    def past(self, own: TestClient[Litestar]) -> TestClient[Litestar]:
+        dated(shelf.portal_of(own.app), "2026-03-01", "2026-03-05")
+        return own
+
+    @pytest.mark.parametrize(
+        ("as_of", "version"),
+        [
+            ("2026-03-01", 1),
+            ("2026-03-04", 1),
+            ("2026-03-05", 2),
+            ("2026-04-01", 2),
+            ("2026-03-05T11:59:59", 1),
+            ("2026-03-05T12:00:00", 2),
+            ("2026-03-05T04:59:59Z", 1),
+            ("2026-03-05T05:00:00%2B00:00", 2),
+        ],
+    )
+    def test_reads_what_was_current(self, past: TestClient[Litestar], as_of: str, version: int) -> None:
+        """The version that was the newest then answers, at the end of a day in Viet Nam or at a time."""
+        page = ask(past, f"{ROWS}?as_of={as_of}&limit=1")
+        assert (page["version"], page["data"][0]["pm10"]) == (version, 1000.0 if version == 1 else 0.0)
+        assert ask(past, page["next"])["version"] == version
+
+    def test_exports_say_their_version(self, past: TestClient[Litestar]) -> None:
+        """A file of the past holds that version, is named after it, and says where it will stand for ever."""
+        answer = past.get(f"{ROWS}.csv?as_of=2026-03-02&samples__lt=2")
+        assert [row["pm10"] for row in csv.DictReader(io.StringIO(answer.text))] == ["1000", "1000.5"]
+        assert answer.headers["content-disposition"] == 'attachment; filename="air-stations-v1.csv"'
+        location = answer.headers["content-location"]
+        assert location == f"{ROWS}.csv?samples__lt=2&version=1"
+        assert past.get(location).content == answer.content
+
+    def test_before_the_first(self, past: TestClient[Litestar]) -> None:
+        """Before anything was published nothing is found, and the problem says when the first version came."""
+        answer = past.get(f"{ROWS}?as_of=2026-02-28", headers={"Accept-Language": "en"})
+        assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-yet-published")
+        assert "1 March 2026" in answer.json()["detail"]
+
+    def test_withdrawn(self, past: TestClient[Litestar]) -> None:
+        """A version that was current then and is withdrawn since is gone; nothing older stands in for it."""
+        withdraw_current(shelf.portal_of(past.app), "stations")
+        answer = past.get(f"{ROWS}?as_of=2026-03-06")
+        assert (answer.status_code, answer.json()["type"]) == (410, "/problems/withdrawn")
+        assert ask(past, f"{ROWS}?as_of=2026-03-04")["version"] == 1
+
+    @pytest.mark.parametrize(
+        "query",
+        [
+            "as_of=2026-03-02&version=1",
+            "as_of=2026-03-02&cursor=x",
+            "as_of=2026-03-02&as_of=2026-03-03",
+            "version=1&version=2",
+            "as_of=yesterday",
+            "as_of=2026-02-30",
+            "as_of=2026-03-02T08:00:00+07:00",
+            "as_of=0001-01-01T00:00:00%2B07:00",
+            "as_of=9998-01-01",
+        ],
+    )
+    @pytest.mark.parametrize("ending", ["", ".csv"])
+    def test_mistakes(self, client: TestClient[Litestar], query: str, ending: str) -> None:
+        """Two answers to which version is meant, no day, or a day to come are refused."""
+        answer = client.get(f"{ROWS}{ending}?{query}")
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-parameter")
+
+    def test_today(self, client: TestClient[Litestar]) -> None:
+        """As of today is the newest version."""
+        today = datetime.now(timezone(timedelta(hours=7))).date()
+        assert ask(client, f"{ROWS}?as_of={today}")["version"] == 2
+
+
+class TestGroups:
+    def test_page_of_groups(self, client: TestClient[Litestar]) -> None:
+        """Groups are pages like rows: total, complete, next, the version, and the address of the next page."""
+        address = f"{ROWS}?group_by=station&select=station,count,samples__sum&order_by=-samples__sum&limit=3"
+        first = ask(client, address)
+        assert (first["total"], first["complete"], first["version"]) == (5, False, 2)
+        assert first["data"][0] == {"station": "Trạm Hà Đông", "count": 50, "samples__sum": 6325}
+        second = ask(client, first["next"])
+        assert (len(second["data"]), second["next"], second["complete"]) == (2, None, False)
+        assert len({row["station"] for row in first["data"] + second["data"]}) == 5
+
+    def test_conditions_come_first(self, client: TestClient[Litestar]) -> None:
+        """Conditions and words choose the rows before they are grouped."""
+        page = ask(client, f"{ROWS}?group_by=station&q=ha&day=2026-01-01")
+        assert page["data"] == [{"station": "Trạm Hà Đông", "count": 1}]
+
+    @pytest.mark.parametrize("extension", ["csv", "tsv", "json", "ndjson", "parquet", "arrow", "xlsx"])
+    def test_exports(self, client: TestClient[Litestar], extension: str) -> None:
+        """Groups can be had in the formats of rows."""
+        answer = client.get(f"{ROWS}.{extension}?group_by=code&select=code,pm10__avg")
+        assert answer.status_code == 200
+        assert answer.content
+
+    def test_csv(self, client: TestClient[Litestar]) -> None:
+        """A file of groups has their names in its header and all of them, without a limit."""
+        lines = client.get(f"{ROWS}.csv?group_by=samples&select=samples,pm10__count").text.splitlines()
+        assert (lines[0], len(lines)) == ("samples,pm10__count", 251)
+
+    def test_tags_differ(self, client: TestClient[Litestar]) -> None:
+        """Other groups, aggregates or orders have another tag."""
+        asked = ["group_by=code", "group_by=station", "group_by=code&select=code", "group_by=code&order_by=-code", ""]
+        assert len({client.get(f"{ROWS}?{query}").headers["etag"] for query in asked}) == len(asked)
+
+    @pytest.mark.parametrize(
+        ("query", "slug"),
+        [
+            ("group_by=town", "unknown-column"),
+            ("group_by=code&select=pm10", "bad-parameter"),
+            ("group_by=code&select=pm10__mode", "unknown-operator"),
+            ("select=station__sum", "unknown-operator"),
+            ("group_by=code&limit=10001", "bad-parameter"),
+        ],
+    )
+    def test_mistakes(self, client: TestClient[Litestar], query: str, slug: str) -> None:
+        """What groups cannot be asked is a problem of its own type."""
+        answer = client.get(f"{ROWS}?{query}")
+        assert (answer.status_code, answer.json()["type"]) == (400, f"/problems/{slug}")
+
+    def test_the_page_of_a_table_shows_rows(self, client: TestClient[Litestar]) -> None:
+        """The table's page, which cannot show groups, says so and shows the first rows."""
+        answer = client.get("/datasets/air/stations?group_by=code")
+        assert "group_by" in answer.text
+        assert "Trạm Ba Đình" in answer.text
 
 
 class TestExports:
