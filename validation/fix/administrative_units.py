@@ -71,14 +71,15 @@ def _keys(name: str) -> tuple[str, ...]:
 def province_of(text: str, within: str = "") -> Province | None:
     """The province in which a place lies, be it a ward, a province or a whole address; None where that is not sure.
 
-    `within` is what the table says of the province.
+    `within` is what the table says of the province. A number is a place only if it is the code of one.
     """
     units = _units()
     parts = [part for part in re.split(r"[,;]| - ", text) if part.strip()]
     outer = _province(within) if within else None
     if outer is None and len(parts) > 1:
         outer = _province(parts[-1])
-    if outer is not None:
+    is_named = any(character.isalpha() for character in text)
+    if outer is not None and (is_named or text.strip() in units.wards):
         return outer
     if not parts:
         return None

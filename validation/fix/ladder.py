@@ -18,12 +18,15 @@ from validation.fix.values import TEXT, distinct_texts, part_of, typed_sql
 from validation.privacy.labels import plain_label
 from validation.read.cells import Cells
 from validation.recipe import AgeBand, Bin, CoordRound, DateGeneralise, GeoGeneralise, MergeRare
+from validation.risk.attributes import says
 
 ColumnStep = DateGeneralise | AgeBand | GeoGeneralise | CoordRound | Bin | MergeRare
 """What makes a column coarser."""
 
 KNOWN_SHARE = 0.6
 """Of the cells of a column of places: so many are found in the code table."""
+PLACES = ("place", "homes")
+"""Kinds of header words for columns of places."""
 MANY_NUMBERS = 20
 """A column of as many different numbers is measured; one of fewer counts or codes something."""
 RARE_SHARES = (0.01, 0.05)
@@ -100,7 +103,7 @@ def _choose(
     if _COORDINATE.search(label):
         return Kind.GEOGRAPHY, [CoordRound(step_name, 2), CoordRound(step_name, 1), CoordRound(step_name, 0)]
     places: list[ColumnStep] = list(_place_steps(cells, name, step_name, missing, within))
-    if places:
+    if places and (number is None or says(label, *PLACES)):
         return Kind.GEOGRAPHY, places
     if number is not None and texts.row_count > MANY_NUMBERS:
         return Kind.OTHER, list(_bins(texts, step_name, number))
@@ -110,9 +113,10 @@ def _choose(
 def _place_steps(
     cells: Cells, name: str, step_name: str, missing: Sequence[str], within: tuple[str, str] | None
 ) -> Iterator[GeoGeneralise]:
-    is_inner = within is not None and within[0] != name
-    outer = within[1] if within is not None and is_inner else ""
-    names = [name, within[0]] if within is not None and is_inner else [name]
+    """The province of a row says where its ward is, and nothing of its other columns: those are places only if they
+    are known by themselves."""
+    is_called_so = says(plain_label(cells.labels[cells.columns.index(name)]), *PLACES)
+    names, outer = ([name, within[0]], within[1]) if within is not None and is_called_so else ([name], "")
     province, region = GeoGeneralise(step_name, "province", outer), GeoGeneralise(step_name, "region", outer)
     done = RISK_FIXES[GeoGeneralise].apply(part_of(cells, names), names, region, missing)
     known = pc.sum(pc.not_equal(done.cells.table.column(name), "")).as_py() or 0
