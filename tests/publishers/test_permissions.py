@@ -20,7 +20,7 @@ under all four people for what the API does for publishers.
 A route without a line fails the test, and so does a line without a route. Names in a path are filled from PLACES.
 SENT has what a request needs beside its path, for a request that is refused for its content proves nothing about
 permission: `form` fields (with `file` a table as well), or `json` or `content` for the API; `state`, the state that the
-submission is in beforehand; `at`, other places than the usual ones.
+submission is in beforehand; `at`, other places than the usual ones; `query`, what stands behind the question mark.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ APPROVAL = PLEA | {
     "joined": "Maps of the same stations, which tell no more.",
     "harm": "None that we could think of.",
 }
+SELECT = {"sql": "SELECT count(*) FROM khong_khi.theo_gio"}
 METADATA = {
     "title_vi": "Chất lượng nước",
     "description_vi": "Mẫu nước lấy mỗi tháng tại các trạm.",
@@ -102,6 +103,7 @@ class Sent(msgspec.Struct, frozen=True):
 
     form: dict[str, str] = {}
     file: bool = False
+    query: dict[str, str] = {}
     json: Any = None
     content: bytes | None = None
     state: SubmissionState = SubmissionState.READY
@@ -142,6 +144,16 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.ndjson"):          "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.csv"):             "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.parquet"):         "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql"):                                                "ok   ok   ok   ok   ok   ok   ok",
+    ("POST", "/api/v1/sql"):                                               "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql/functions"):                                      "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.json"):                                           "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.ndjson"):                                         "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.csv"):                                            "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.tsv"):                                            "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.xlsx"):                                           "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.arrow"):                                          "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/sql.parquet"):                                        "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/agencies"):                                           "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/agencies/{agency}"):                                  "ok   ok   ok   ok   ok   ok   ok",
     # --- for programs that publish
@@ -214,6 +226,11 @@ ROUTES: dict[tuple[str, str], str] = {
 
 SENT: dict[tuple[str, str], Sent] = {
     ("GET", "/datasets/{dataset}/{resource}/v/{name}"): Sent(at={"name": "1.csv"}),
+    **{
+        ("GET", f"/api/v1/sql{ending}"): Sent(query=SELECT)
+        for ending in ("", ".json", ".ndjson", ".csv", ".tsv", ".xlsx", ".arrow", ".parquet")
+    },
+    ("POST", "/api/v1/sql"): Sent(json=SELECT),
     ("POST", "/api/v1/datasets"): Sent(json=METADATA),
     ("PATCH", "/api/v1/datasets/{dataset}"): Sent(json=METADATA),
     ("PUT", "/api/v1/datasets/{dataset}/{resource}/file"): Sent(content=TABLE),
@@ -312,7 +329,8 @@ class World:
 
     def _content(self, browser: Browser, route: str, sent: Sent) -> dict[str, Any]:
         if route.startswith("/api/"):
-            return {key: value for key, value in (("json", sent.json), ("content", sent.content)) if value is not None}
+            given = {"params": sent.query or None, "json": sent.json, "content": sent.content}
+            return {key: value for key, value in given.items() if value is not None}
         fields = {name: value.format(**self.people) for name, value in sent.form.items()}
         fields["_csrf_token"] = browser.form_token()
         return {"data": fields} | ({"files": {"file": ("bang.csv", TABLE)}} if sent.file else {})
