@@ -133,6 +133,11 @@ def nu_html_checker() -> Path | None:
     return _installed_by_npm("nu") / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
+def hyparquet() -> Path:
+    """The folder from which programs can import hyparquet, which is fetched through npm where it is not there yet."""
+    return _installed_by_npm("hyparquet").parent
+
+
 def _installed_by_npm(name: str) -> Path:
     """The modules of a part that npm fetches; what is there already and of the pinned version is kept."""
     folder, pins = FOLDER / name, NPM / name
@@ -165,6 +170,7 @@ def main() -> None:
     meilisearch()
     html_validate()
     nu_html_checker()
+    hyparquet()
     with running_postgres() as url, psycopg.connect(url):
         pass
 

@@ -71,7 +71,7 @@ def publish(portal: Portal, resource_id: str, table: pa.Table, original: bytes =
     if original:
         handed_in.write_bytes(original)
     path = portal.files.version(version_id)
-    pq.write_table(table, path, row_group_size=50_000)
+    pq.write_table(table, path, row_group_size=50_000, compression="zstd")
     fields = [
         {"name": field.name, "type": TABLE_SCHEMA_TYPES[field.type], "title": field.name} for field in table.schema
     ]
