@@ -58,7 +58,6 @@ def create_app(settings: Settings) -> Litestar:
                 route_handlers=[
                     *api.routes,
                     *data.routes,
-                    *table_description.routes,
                     *sql.routes,
                     *publishers_api.routes,
                     *certificate_web.api_routes,
