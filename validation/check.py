@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 from validation.read.cells import ROW, Cells
@@ -11,9 +11,14 @@ from validation.report import Finding, Gate, Severity
 from validation.schema import Column, TableSchema
 
 
-def check(cells: Cells, schema: TableSchema, progress: Callable[[float], None]) -> tuple[Finding, ...]:
-    """Every error of every row, grouped by its cause, with the row numbers of the file."""
-    findings = list(_empty_and_foreign_rows(cells, _footnotes(cells)))
+def check(
+    cells: Cells, schema: TableSchema, progress: Callable[[float], None], emptied: Collection[int] = ()
+) -> tuple[Finding, ...]:
+    """Every error of every row, grouped by its cause, with the row numbers of the file.
+
+    `emptied` are rows of which a fix took all that was told: they stay, for nobody is to be counted less.
+    """
+    findings = list(_empty_and_foreign_rows(cells, _footnotes(cells), emptied))
     columns = _columns_with_rules(schema)
     if columns:
         # Frictionless takes a quarter of a second to load, and a first file has no declared rules.
@@ -67,12 +72,12 @@ def _filled_in(rows: list[dict[str, Any]], number: int) -> bool:
     return any(value for row in rows if row[ROW] == number for name, value in row.items() if name != ROW)
 
 
-def _empty_and_foreign_rows(cells: Cells, footnotes: list[int]) -> Iterator[Finding]:
+def _empty_and_foreign_rows(cells: Cells, footnotes: list[int], emptied: Collection[int]) -> Iterator[Finding]:
     """Rows without any value between rows with values, and notes below them."""
     is_blank = " AND ".join(f"{source} = ''" for source in cells.columns)
     found = cells.query(f"SELECT {ROW} FROM cells WHERE {is_blank} ORDER BY {ROW}")  # noqa: S608
     blank = [int(str(row)) for (row,) in found]
-    between = [row for row in blank if row not in footnotes]
+    between = [row for row in blank if row not in footnotes and row not in emptied]
     notes = [row for row in footnotes if row not in blank]
     for code, rows in (("blank-row", between), ("footnote-row", notes)):
         if rows:

@@ -42,7 +42,7 @@ from validation.typing.plan import Plan, plan_columns
 STAGES = ("read", "check", "privacy", "convert", "profile")
 """In this order; the names of the steps on the status page."""
 
-RULESET_VERSION = "10"
+RULESET_VERSION = "11"
 """Changes whenever the same input under the same recipe could get another answer."""
 
 
@@ -154,7 +154,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     if not cells.columns or not cells.row_count:
         raise NotATable(reading_error("nothing-left"), source.reading)
     schema = decide_planned(cells, plan)
-    of_rows = check(cells, schema, lambda share: progress("check", share))
+    of_rows = check(cells, schema, lambda share: progress("check", share), fixed.emptied)
     found = scan(
         cells,
         (*source.surroundings, *_around_reading(source.reading, job.recipe), *_texts(job.around)),
@@ -174,7 +174,7 @@ def _inspect(job: Job, scratch: Path, target: Path, progress: Progress) -> Inspe
     kept = leave_out(cells, source, of_rows, job.recipe) if may_leave_out(job.recipe) else Kept(cells, of_rows)
     if kept.left_out and not job.may_leave_out_rows:
         raise NotATable(reading_error("leaving-out-not-allowed"), source.reading)
-    remaining = check(kept.cells, schema, lambda _share: None) if kept.left_out else ()
+    remaining = check(kept.cells, schema, lambda _share: None, fixed.emptied) if kept.left_out else ()
     assessed = assess_risk(
         kept.cells, schema, found, (*source.surroundings, *_texts(job.around)), job.recipe, quasi_identifiers
     )

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import io
 import random
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
+import pandas
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
+from pyarrow import parquet
 
 from catalog.errors import Invalid
 from catalog.portal import Portal
 from catalog.principal import Principal, Role
 from publishers.metadata import ResourceTitle, create_dataset, create_resource, parse_metadata
-from publishers.models import SubmissionState
+from publishers.models import Submission, SubmissionState
 from publishers.risk_part import LEAST_K, declared_steps, risk_part
-from publishers.submissions import recipe_of
+from publishers.submissions import add_steps, recipe_of
 from tests.publishers.conftest import Browser, People, words_of
 from tests.publishers.pipeline.stage import Stage
 from validation.inspect import Inspection
-from validation.recipe import SetK, SetQuasiIdentifiers, SetUnit
+from validation.recipe import LocalSuppress, SetK, SetQuasiIdentifiers, SetUnit
 from validation.report import Verdict
 from validation.risk.assess import Risk
 from validation.risk.unit import Unit
@@ -165,3 +168,23 @@ def test_what_she_declares_is_checked_again(
     text = words_of(an.get(place))
     assert "One row stands for: one person" in text
     assert "Everybody in this file has the same gioi_tinh as at least" in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_table_with_emptied_rows_reads_back_whole(
+    stage: Stage, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """Rows of which a plan leaves nothing are in every format, so that nobody is counted less."""
+    alone = "".join(f"{60 + person},nhóm {person}\n" for person in range(11))
+    submission_id = stage.hand_in("tuoi,gioi_tinh\n" + alone + "30,Nam\n" * 239)
+    steps = (SetUnit("person"), LocalSuppress(("tuoi", "gioi_tinh"), 11))
+    with stage.portal.database.writing() as session:
+        add_steps(session, stage.an, session.get_one(Submission, submission_id), steps)
+    stage.work()
+    stage.publish(submission_id)
+    an = browser_of(people.an)
+    table, text = (an.get(f"/datasets/nguoi-benh/tram.{ending}").content for ending in ("parquet", "csv"))
+    rows = parquet.read_table(io.BytesIO(table)).to_pylist()
+    assert len(rows) == 250
+    assert {"tuoi": None, "gioi_tinh": None} in rows
+    assert len(pandas.read_csv(io.BytesIO(text))) == 250

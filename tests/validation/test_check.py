@@ -37,6 +37,13 @@ def test_blank_rows_between_rows_are_errors(cells_of: CellsOf) -> None:
     assert (found.code, found.rows, found.count) == ("blank-row", (3,), 1)
 
 
+def test_rows_that_a_fix_emptied_are_none(cells_of: CellsOf) -> None:
+    """Of two blank rows only the one that was blank in the file is named."""
+    cells = cells_of({"a": ["1", "", "", "3"], "b": ["x", "", "", ""]})
+    (found,) = check(cells, decide(cells, ()), lambda _share: None, emptied={4})
+    assert (found.code, found.rows) == ("blank-row", (3,))
+
+
 def test_misfits_of_a_declared_type_are_one_finding(cells_of: CellsOf) -> None:
     """Thirty wrong cells are one line with the first rows, three examples, and the way out."""
     cells = cells_of({"năm": ["2024"] * 5 + [f"năm {number}" for number in range(30)]})

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import reduce
 
 import msgspec
+import pyarrow.compute as pc
 
 from validation.fix import drop_column, drop_rows, k_anonymise, mask, redact_spans, surroundings
 from validation.fix.risk_fixes import RISK_FIXES as STEPWISE
 from validation.fix.transformation import Fix, RiskTransformation
-from validation.read.cells import Cells
+from validation.read.cells import ROW, Cells
 from validation.recipe import DropColumn, DropRows, KAnonymise, Mask, RedactSpans, RiskFix, TableFix
 from validation.report import Finding, Gate, Severity
 from validation.typing.plan import Plan
@@ -37,6 +39,8 @@ class Followed(msgspec.Struct, frozen=True):
     cells: Cells
     findings: tuple[Finding, ...] = ()
     dropped_rows: int = 0
+    emptied: frozenset[int] = frozenset()
+    """Numbers of rows of which nothing is told any more."""
 
 
 def follow(cells: Cells, plan: Plan) -> Followed:
@@ -66,6 +70,7 @@ def follow(cells: Cells, plan: Plan) -> Followed:
             if done.count:
                 findings.append(_note(fix, label, done.count))
     dropped = row_count - fixed.row_count
+    emptied = _blank_rows(fixed) - _blank_rows(cells) if plan.fixes else frozenset()
     if left_out > drop_rows.MOST_SHARE * row_count:
         share = f"{drop_rows.MOST_SHARE:.0%}".removesuffix("%")
         refusal = Finding(
@@ -75,8 +80,16 @@ def follow(cells: Cells, plan: Plan) -> Followed:
             count=left_out,
             params={"share": share},
         )
-        return Followed(fixed, (*findings, refusal), dropped)
-    return Followed(fixed, tuple(findings), dropped)
+        return Followed(fixed, (*findings, refusal), dropped, emptied)
+    return Followed(fixed, tuple(findings), dropped, emptied)
+
+
+def _blank_rows(cells: Cells) -> frozenset[int]:
+    """Numbers of rows without any value."""
+    if not cells.columns:
+        return frozenset()
+    is_blank = reduce(pc.and_, (pc.equal(cells.table.column(name), "") for name in cells.columns))
+    return frozenset(cells.table.column(ROW).filter(is_blank).to_pylist())
 
 
 def _follow_step(

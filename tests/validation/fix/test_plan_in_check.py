@@ -8,7 +8,8 @@ from collections.abc import Callable
 import pytest
 
 from validation.inspect import Inspection
-from validation.report import Severity
+from validation.recipe import DropColumn, LocalSuppress, SetUnit
+from validation.report import Severity, Verdict
 
 _DRAW = random.Random(4)
 TITLE = {"title_vi": "Danh sách học viên"}
@@ -29,3 +30,25 @@ def test_after_a_plan_nothing_is_blocked(turn: int, check_file: Callable[..., In
     assert [finding.code for finding in checked.findings if finding.severity is Severity.BLOCK] == []
     assert checked.risk
     assert checked.risk.smallest_class >= int(uniqueness.params["k"])
+
+
+ALIKE = "30,Nam\n" * 120 + "40,Nữ\n" * 119
+ALONE = "".join(f"{60 + person},nhóm {person}\n" for person in range(11))
+AGES = f"tuổi,giới tính\n{ALONE}{ALIKE}"
+
+
+def test_rows_that_a_fix_empties_are_no_fault_of_the_file(check_file: Callable[..., Inspection]) -> None:
+    """A table of nothing but quasi-identifiers passes with all its rows, some of which say nothing any more."""
+    steps = (SetUnit("person"), LocalSuppress(("tuổi", "giới tính"), 11))
+    checked = check_file(AGES, steps, texts=TITLE)
+    assert checked.verdict is not Verdict.REFUSE
+    assert checked.row_count == 250
+    assert [column.missing for column in checked.profile] == [11, 11]
+
+
+def test_rows_left_without_a_value_by_dropped_columns_are_no_fault(check_file: Callable[..., Inspection]) -> None:
+    """A column that says something in a few rows only may be all that is left."""
+    content = "tên,ghi chú\n" + "".join(f"A{row},{'' if row % 3 else 'muộn'}\n" for row in range(30))
+    checked = check_file(content, (DropColumn("tên"),))
+    assert [finding.code for finding in checked.findings] == ["column-dropped"]
+    assert checked.row_count == 30
