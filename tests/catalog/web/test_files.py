@@ -179,7 +179,7 @@ class TestOriginals:
 
 
 class TestOtherFormats:
-    @pytest.mark.parametrize("extension", ["csv", "json", "ndjson"])
+    @pytest.mark.parametrize("extension", ["csv", "tsv", "json", "ndjson", "arrow", "xlsx"])
     def test_same_as_the_api(self, client: TestClient[Litestar], extension: str) -> None:
         """A file holds the same bytes as the API's export of everything, under the same tag."""
         file = client.get(f"/datasets/air/stations.{extension}")
