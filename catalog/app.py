@@ -19,7 +19,7 @@ from catalog.log import configure_log
 from catalog.portal import open_portal
 from catalog.queries import Moved
 from catalog.settings import MIB, Settings
-from catalog.web import api, browse, data, files, operate, reference, sql, styleguide
+from catalog.web import api, browse, data, files, operate, reference, sql, styleguide, table_description
 from catalog.web.cors import open_for_reading
 from catalog.web.described import ClosedObjects, describe
 from catalog.web.envelope import envelope
@@ -58,6 +58,7 @@ def create_app(settings: Settings) -> Litestar:
                 route_handlers=[
                     *api.routes,
                     *data.routes,
+                    *table_description.routes,
                     *sql.routes,
                     *publishers_api.routes,
                     *certificate_web.api_routes,

@@ -88,6 +88,8 @@ class ResourceOut(msgspec.Struct, frozen=True, kw_only=True):
     """The newest version; null when the table, or its newest version, was withdrawn."""
     rows: str | None
     """Address of its rows in this API; null when there are none."""
+    openapi: str | None
+    """Address of an OpenAPI description of this very table, with its columns; null when there are no rows."""
     files: dict[str, str]
     """Addresses of the newest version by format, whatever its number."""
     withdrawn: Tombstone | None
@@ -341,6 +343,7 @@ def _resource(addresses: Addresses, dataset: DatasetView, resource: ResourceView
         page=addresses.page(*names),
         version=None if current is None else _version(addresses, dataset, resource, current),
         rows=None if current is None else addresses.api(*names, "rows"),
+        openapi=None if current is None else addresses.api(*names, "openapi.json"),
         files={name: addresses.file(dataset.slug, resource.slug, format.extension) for name, format in formats.items()},
         withdrawn=resource.withdrawn,
     )

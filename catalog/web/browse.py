@@ -18,12 +18,13 @@ from catalog.portal import Portal
 from catalog.queries import DatasetView, Moved, ResourceView, Texts, VersionView
 from catalog.tables.query import BadCursor, RowsQuery, decode_cursor, parse
 from catalog.web import choices, figures, grid
-from catalog.web.files import answer_file, downloads_of
+from catalog.web.files import PublishedTable, answer_file, downloads_of
 from catalog.web.finding import find, read_query
 from catalog.web.highlight import marked_title, reasons
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
 from catalog.web.problems import answer_error, is_program
+from catalog.web.snippets import snippets_of
 from catalog.web.structured import schema_org
 from catalog.web.values import writer
 from validation.fix.follow import NOTES as OF_FIXES
@@ -189,7 +190,7 @@ def _table_page(
         title=title_of(dataset, resource),
         version=version,
         versions=versions,
-        is_current=resource.current is not None and resource.current.id == version.id,
+        is_current=_is_newest(resource, version),
         formats=downloads_of(version),
         problem=problem and problem.explain(language),
         query=query,
@@ -202,8 +203,17 @@ def _table_page(
         next="" if page.next is None else grid.next_address(place, query, version.id, page.next),
         everything=grid.address_of(place, RowsQuery()),
         api_address=grid.api_address(place, query),
+        snippets=snippets_of(
+            PublishedTable(dataset, resource, version),
+            portal.settings.base_url,
+            is_newest=_is_newest(resource, version),
+        ),
         figures=figures.of_columns(place, profiles, language, writers),
     )
+
+
+def _is_newest(resource: ResourceView, version: VersionView) -> bool:
+    return resource.current is not None and resource.current.id == version.id
 
 
 def version_asked(session: Session, resource: ResourceView, asked: Mapping[str, str]) -> VersionView:
