@@ -138,6 +138,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/datasets"):                                           "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}"):                                 "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}"):                      "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/datasets/{dataset}/{resource}/openapi.json"):         "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/privacy"):              "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows"):                 "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.json"):            "ok   ok   ok   ok   ok   ok   ok",
