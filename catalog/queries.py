@@ -91,6 +91,15 @@ class DatasetView(msgspec.Struct, frozen=True, kw_only=True):
     resources: tuple[ResourceView, ...]
 
 
+class Standing(msgspec.Struct, frozen=True):
+    """What tells one state of a published table from another: every publication, edit and withdrawal changes it."""
+
+    dataset_id: str
+    modified_at: datetime
+    """Of the dataset."""
+    version_id: str | None
+
+
 class DatasetBrief(msgspec.Struct, frozen=True, kw_only=True):
     """A published dataset without its tables: light enough to load them all."""
 
@@ -153,6 +162,27 @@ def dataset_by_slug(session: Session, slug: str) -> DatasetView:
     if record.state is DatasetState.DRAFT:
         raise NotFound()
     return _views(session, [record])[0]
+
+
+_dataset, _resource = sa.inspect(Dataset).local_table, sa.inspect(Resource).local_table
+_STANDING = (
+    sa.select(_dataset.c.id, _dataset.c.modified_at, _resource.c.current_version_id)
+    .join_from(_dataset, _resource, _resource.c.dataset_id == _dataset.c.id)
+    .where(
+        _dataset.c.slug == sa.bindparam("dataset"),
+        _dataset.c.state == DatasetState.PUBLISHED,
+        _resource.c.slug == sa.bindparam("resource"),
+    )
+)
+
+
+def standing(session: Session, dataset_slug: str, resource_slug: str) -> Standing | None:
+    """The state of a table of a published dataset, by one look into indexes; None where there is none.
+
+    What was read of the table while it had this standing still holds.
+    """
+    found = session.execute(_STANDING, {"dataset": dataset_slug, "resource": resource_slug}).one_or_none()
+    return None if found is None else Standing(*found)
 
 
 def datasets_by_id(session: Session, ids: Sequence[str]) -> list[DatasetView]:
@@ -295,6 +325,8 @@ def current_version(session: Session, resource: ResourceView) -> VersionView:
 
 def version_numbered(session: Session, resource: ResourceView, number: int) -> VersionView:
     """Raises NotFound or Withdrawn."""
+    if resource.current is not None and resource.current.number == number:
+        return resource.current
     return _readable(
         session.exec(select(Version).where(Version.resource_id == resource.id, Version.number == number)).one_or_none()
     )
@@ -302,6 +334,8 @@ def version_numbered(session: Session, resource: ResourceView, number: int) -> V
 
 def version_by_id(session: Session, resource: ResourceView, version_id: str) -> VersionView:
     """The version a cursor is pinned to. Raises NotFound or Withdrawn."""
+    if resource.current is not None and resource.current.id == version_id:
+        return resource.current
     return _readable(
         session.exec(select(Version).where(Version.resource_id == resource.id, Version.id == version_id)).one_or_none()
     )

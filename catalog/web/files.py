@@ -1,6 +1,7 @@
 """Tables as files: the newest under one address, each version under its own for ever."""
 
 import base64
+import functools
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import partial
@@ -18,6 +19,7 @@ from catalog import queries
 from catalog.errors import N_, NotFound
 from catalog.portal import Portal
 from catalog.queries import DatasetView, ResourceView, VersionView
+from catalog.store.db import Database
 from catalog.tables.formats import etag, formats_for
 from catalog.tables.formats.delimited import CSV, TSV, with_bom
 from catalog.tables.formats.format import FileType, Format
@@ -33,6 +35,9 @@ CACHING = {"Cache-Control": "public, no-cache"}
 """Caches may keep an answer but must ask before each use, for what is withdrawn must be gone at once."""
 
 CHUNK_BYTES = 1024 * 1024
+
+MAX_REMEMBERED = 200
+"""Tables whose descriptions a process keeps, profiles of all their columns included."""
 
 
 DOWNLOADS = ("csv", "xlsx", "json", "geojson", "parquet")
@@ -103,9 +108,27 @@ def find_table(
 ) -> PublishedTable:
     """The version of a published table that `choose` takes. Raises NotFound, Withdrawn or Moved."""
     with portal.database.reading() as session:
-        dataset = queries.dataset_by_slug(session, dataset_slug)
-        resource = queries.resource_of(dataset, resource_slug)
+        standing = queries.standing(session, dataset_slug, resource_slug)
+    if standing is None:
+        dataset, resource = _read(portal.database, dataset_slug, resource_slug)
+    else:
+        dataset, resource = _remembered(portal.database, dataset_slug, resource_slug, standing)
+    with portal.database.reading() as session:
         return PublishedTable(dataset, resource, choose(session, resource))
+
+
+@functools.lru_cache(maxsize=MAX_REMEMBERED)
+def _remembered(
+    database: Database, dataset_slug: str, resource_slug: str, _standing: queries.Standing
+) -> tuple[DatasetView, ResourceView]:
+    """The same while the table's standing is, which takes a tenth of the time to see."""
+    return _read(database, dataset_slug, resource_slug)
+
+
+def _read(database: Database, dataset_slug: str, resource_slug: str) -> tuple[DatasetView, ResourceView]:
+    with database.reading() as session:
+        dataset = queries.dataset_by_slug(session, dataset_slug)
+        return dataset, queries.resource_of(dataset, resource_slug)
 
 
 def numbered(number: int) -> Callable[[Session, ResourceView], VersionView]:
@@ -304,7 +327,7 @@ def _open_part(path: Path, part: ByteRange) -> Body:
 
 def _asked_format(request: AnyRequest, version: VersionView, extension: str) -> Format:
     format = format_by_extension(version, extension)
-    return marked(format, request.query_params.get("bom")) if takes_mark(format) else format
+    return marked(format, request.query_params.get("bom") or None) if takes_mark(format) else format
 
 
 def _extensions(version: VersionView) -> str:
