@@ -331,7 +331,9 @@ def _near(portal: Portal, parts: Sequence[str]) -> list[str]:
     with portal.database.reading() as session:
         names = {f"{dataset}/{resource}": (dataset, resource) for dataset, resource in queries.table_names(session)}
     wanted = "/".join(parts).lower().replace("_", "-")
-    near = difflib.get_close_matches(wanted, names, n=5, cutoff=0.4) or sorted(names)[:5]
+    # Of a name alone it may be the dataset's or the table's.
+    near = [name for name in names if wanted in names[name]][:5]
+    near = near or difflib.get_close_matches(wanted, names, n=5, cutoff=0.4) or sorted(names)[:5]
     return [_written(names[name]) for name in near]
 
 

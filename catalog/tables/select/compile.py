@@ -26,7 +26,7 @@ from catalog.tables.select.parse import (
     TooDeep,
     TooManyTables,
     UnknownFunction,
-    UnknownTable,
+    UnknownQualifier,
     parse_select,
 )
 
@@ -140,10 +140,10 @@ class _Writer:
         known = {name.casefold() for name in self.columns} | self._given
         for name in self._used:
             if name.casefold() not in known:
-                raise UnknownColumn(name, tuple(self.columns))
+                raise UnknownColumn(name, tuple(self.columns)) if self.columns else NotAllowed(name)
         for name in self._qualifiers:
             if name.casefold() not in self._tables:
-                raise UnknownTable(_quoted(name), [_quoted(table) for table in sorted(self._tables)])
+                raise UnknownQualifier(_quoted(name), [_quoted(table) for table in sorted(self._tables)])
 
     def write(self, node: Any) -> str:
         if not isinstance(node, exp.Expr):
@@ -708,6 +708,22 @@ def _quoted(name: str) -> str:
     return '"{}"'.format(name.replace('"', '""'))
 
 
+_WORDS = {
+    "catalog": "a.b.c",
+    "dot": ".",
+    "except": "EXCLUDE",
+    "groupingsets": "GROUPING SETS",
+    "limit options": "LIMIT … %",
+    "locks": "FOR UPDATE",
+    "positionalcolumn": "#",
+    "rawstring": "$$",
+    "sample": "TABLESAMPLE",
+    "tuple": "(a, b)",
+    "when": "AT",
+}
+"""What the parser calls otherwise than people write it."""
+
+
 def _in_words(key: str) -> str:
-    """What the parser calls it, as people write it: `tablesample` → `TABLESAMPLE`."""
-    return key.strip("_").replace("_", " ").upper() or "?"
+    word = key.strip("_").replace("_", " ")
+    return _WORDS.get(word, word.upper() or "?")

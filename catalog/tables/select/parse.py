@@ -69,21 +69,35 @@ class NotAllowed(BadSelect):
 class UnknownFunction(BadSelect):
     slug = "unknown-function"
     title = N_("There is no such function")
-    detail = N_("There is no function {name} here. Close to it: {near}. /api/v1/sql/functions lists all.")
+    detail = N_("There is no function {name} here. /api/v1/sql/functions lists all.")
 
     def __init__(self, name: str) -> None:
-        near = difflib.get_close_matches(name.lower(), FUNCTIONS, n=5, cutoff=0.5) or ["count", "sum", "avg"]
+        near = difflib.get_close_matches(name.lower(), FUNCTIONS, n=5, cutoff=0.6)
+        if near:
+            self.detail = N_("There is no function {name} here. Close to it: {near}. /api/v1/sql/functions lists all.")
         super().__init__(name=name[:40], near=", ".join(near))
 
 
 class UnknownTable(BadSelect):
     slug = "unknown-table"
     title = N_("There is no such table")
-    detail = N_('There is no published table {name}. Write "dataset"."table" as in its address, such as {near}.')
+    detail = N_('There is no published table {name}. Write "dataset"."table" as in its address.')
 
     def __init__(self, name: str, near: Sequence[str]) -> None:
-        self.near = tuple(near)
-        super().__init__(name=name[:120], near=", ".join(near) or '"dan-so"."theo-tinh"')
+        if near:
+            self.detail = N_(
+                'There is no published table {name}. Write "dataset"."table" as in its address, such as {near}.'
+            )
+        super().__init__(name=name[:120], near=", ".join(near))
+
+
+class UnknownQualifier(BadSelect):
+    slug = "unknown-table"
+    title = N_("There is no such table")
+    detail = N_("No table is called {name} in this SELECT. There are: {available}")
+
+    def __init__(self, name: str, available: Sequence[str]) -> None:
+        super().__init__(name=name[:120], available=", ".join(available) or "–")
 
 
 class _Parser(DuckDBParser):
@@ -111,7 +125,13 @@ class _Parser(DuckDBParser):
 
 
 _BEGINNINGS = (TokenType.SELECT, TokenType.WITH, TokenType.FROM, TokenType.L_PAREN)
-_NOT_IN_SELECT = {TokenType.L_BRACKET: "[", TokenType.L_BRACE: "{", TokenType.PARAMETER: "$", TokenType.ARROW: "->"}
+_NOT_IN_SELECT = {
+    TokenType.L_BRACKET: "[",
+    TokenType.L_BRACE: "{",
+    TokenType.PARAMETER: "$",
+    TokenType.ARROW: "->",
+    TokenType.PIPE_GT: "|>",
+}
 
 
 def parse_select(text: str) -> exp.Expr:
