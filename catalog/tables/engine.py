@@ -184,6 +184,14 @@ class TableEngine:
                 found[name] = sorted(values)
         return found
 
+    @contextmanager
+    def together(
+        self, paths: Sequence[Path], interrupt: Interrupt | None
+    ) -> Iterator[tuple[Callable[[sql.Statement], pa.Table], Sequence[sql.Table]]]:
+        """Files of one folder, and a way to ask about all of them at once. Raises as `rows` does, out of the block."""
+        with self._asking(paths[0], interrupt) as (connection, _):
+            yield lambda statement: _run(connection, statement).to_arrow_table(), [self._table(path) for path in paths]
+
     def close(self) -> None:
         self._watch.close()
         if self._open_cache is not None:
@@ -294,7 +302,7 @@ class TableEngine:
     ) -> int:
         key = (table.path, query.conditions, query.text, by)
         if (total := self._totals.get(key)) is None:
-            ((total,),) = _run(connection, statement).fetchall()
+            ((total,),) = connection.execute(statement.sql, list(statement.values)).fetchall()
             if len(self._totals) >= _MAX_TOTALS:
                 self._totals.clear()
             self._totals[key] = total

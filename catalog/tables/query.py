@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -33,6 +33,8 @@ RESERVED = frozenset(
     {"as_of", "bom", "cursor", "format", "group_by", "lang", "limit", "order_by", "q", "select", "version"}
 )
 """Parameter names that are never columns. Those `parse` does not know are its caller's, who takes them out first."""
+
+Sealed = TypeVar("Sealed", bound=msgspec.Struct)
 
 Scalar = str | int | Decimal | bool | date | datetime
 Value = Scalar | tuple[Scalar, ...]
@@ -572,8 +574,7 @@ def digest(query: RowsQuery) -> str:
 
 def encode_cursor(version_id: str, query: RowsQuery, row: int) -> str:
     """Opaque text that continues `query` after `row` on this version, whatever is published meanwhile."""
-    body = msgspec.json.encode(Cursor(version_id, row, digest(query)))
-    return base64.urlsafe_b64encode(_seal(body) + body).decode().rstrip("=")
+    return seal(Cursor(version_id, row, digest(query)))
 
 
 def decode_cursor(text: str) -> Cursor:
@@ -582,12 +583,23 @@ def decode_cursor(text: str) -> Cursor:
     The seal guards against accidents, not against forgery: a forged cursor only shows other rows of a public table.
     Whether the version belongs to the table that is asked is for the caller to see.
     """
+    return unseal(text, Cursor)
+
+
+def seal(value: msgspec.Struct) -> str:
+    """A small value as opaque text for an address."""
+    body = msgspec.json.encode(value)
+    return base64.urlsafe_b64encode(_checksum(body) + body).decode().rstrip("=")
+
+
+def unseal(text: str, type: type[Sealed]) -> Sealed:
+    """The value in `text`; raises BadCursor for anything that `seal` did not make of such a value."""
     try:
         sealed = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        seal, body = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
-        if seal != _seal(body):
+        checksum, body = sealed[:_SEAL_BYTES], sealed[_SEAL_BYTES:]
+        if checksum != _checksum(body):
             raise BadCursor
-        return msgspec.json.decode(body, type=Cursor)
+        return msgspec.json.decode(body, type=type)
     except (UnicodeEncodeError, binascii.Error, msgspec.DecodeError) as error:
         raise BadCursor from error
 
@@ -595,7 +607,7 @@ def decode_cursor(text: str) -> Cursor:
 _SEAL_BYTES = 6
 
 
-def _seal(body: bytes) -> bytes:
+def _checksum(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=_SEAL_BYTES).digest()
 
 
