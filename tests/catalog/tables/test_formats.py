@@ -125,6 +125,20 @@ def test_arrow_reads_back_as_the_table(table: pa.Table) -> None:
     assert pa.ipc.open_stream(encoded("arrow", table)).read_all().equals(table)
 
 
+@pytest.mark.parametrize("kind", [pa.int64(), pa.float64(), pa.timestamp("us"), pa.decimal128(38, 2), pa.string()])
+def test_arrow_sends_nothing_that_lies_behind_missing_cells(kind: pa.DataType) -> None:
+    """What memory holds where a cell is missing, perhaps of another table, is not in the stream."""
+    remains = pa.py_buffer(b"canary.." * 8)
+    buffers = [pa.py_buffer(b"\x00"), remains]
+    if pa.types.is_string(kind):
+        buffers = [pa.py_buffer(b"\x00"), pa.array([0, 8, 16, 24, 32], pa.int32()).buffers()[1], remains]
+    table = pa.table({"a": pa.Array.from_buffers(kind, 4, buffers)})
+    assert table.column("a").null_count == 4
+    stream = b"".join(FORMATS["arrow"].encode(table.to_reader()))
+    assert b"canary" not in stream
+    assert pa.ipc.open_stream(stream).read_all().column("a").to_pylist() == [None] * 4
+
+
 def test_json_writes_what_it_has_no_word_for_as_null() -> None:
     """NaN and infinities are null, for other programs refuse them."""
     table = pa.table({"a": [float("nan"), float("inf"), float("-inf"), 1.5]})

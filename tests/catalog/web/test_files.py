@@ -191,6 +191,12 @@ class TestOtherFormats:
         tag = client.head("/datasets/air/stations.csv").headers["etag"]
         assert client.get("/datasets/air/stations.csv", headers={"If-None-Match": tag}).status_code == 304
 
+    def test_no_parts(self, client: TestClient[Litestar]) -> None:
+        """What is made on the way comes as a whole, and promises no parts."""
+        answer = client.get("/datasets/air/stations.csv", headers={"Range": "bytes=0-3"})
+        assert (answer.status_code, answer.text[:4]) == (200, "code")
+        assert "accept-ranges" not in answer.headers
+
     def test_unknown_format(self, client: TestClient[Litestar]) -> None:
         """A format that does not exist is answered with those that do."""
         answer = client.get("/datasets/air/stations.docx", headers={"Accept-Language": "en"})
