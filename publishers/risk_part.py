@@ -64,7 +64,7 @@ def is_risk(finding: Finding) -> bool:
     return finding.gate is Gate.PRIVACY and finding.severity in OPEN and finding.code.startswith(RULES)
 
 
-RULES = ("r1-", "r2-", "r3-", "r4-", "r5-", "r-unit-")
+RULES = ("r1-", "r2-", "r3-", "r4-", "r5-", "r-unit-", "r-facts-")
 """Beginnings of the codes of rules about the table as a whole."""
 
 

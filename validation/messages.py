@@ -1210,12 +1210,26 @@ FINDINGS: Mapping[str, FindingText] = {
     ),
     "r-unit-contradicted": FindingText(
         Words(
-            "Bạn cho biết mỗi dòng là {said}, nhưng ở hầu hết các dòng có thông tin của riêng một người.",
-            "You say that a row is {said}, but most rows hold what belongs to one person.",
+            "Bạn cho biết mỗi dòng là {said}, nhưng các cột cho thấy mỗi dòng là một {one}.",
+            "You say that a row is {said}, but the columns describe {one} in each row.",
         ),
         Words(
             "Xem lại câu trả lời. Nếu vẫn đúng, người thứ hai sẽ xem và quyết định.",
             "Look at your answer again. If it is right all the same, a second person looks and decides.",
+        ),
+    ),
+    "r-facts-removed": FindingText(
+        Words(
+            "Bạn không chọn {facts}, tuy người khác thường biết những điều này về một {one}; nếu tính cả, có {people}"
+            " không lẫn được với đủ số {people} khác.",
+            "You left out {facts}, which others mostly know of {one}; with these, some {people} share their facts with"
+            " too few others.",
+        ),
+        Words(
+            "Hãy chọn lại các cột này, rồi ghi thô hơn hoặc bỏ bớt. Nếu giữ nguyên, người thứ hai sẽ xem và quyết"
+            " định.",
+            "Choose these columns again, then make them coarser or leave some out. As it stands, a second person looks"
+            " and decides.",
         ),
     ),
 }

@@ -1,4 +1,8 @@
-"""What a row stands for, where that is doubtful or said otherwise than the cells say: a question to the officer."""
+"""What a row stands for and what others know of it, where that is doubtful or said otherwise than the table says.
+
+Doubt is a question to the officer, and her answer is free. An answer against what is sure would take the rules off a
+table of people: a second person looks at it.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,7 @@ from validation.risk.assess import Assessment
 
 UNCLEAR = "r-unit-unclear"
 CONTRADICTED = "r-unit-contradicted"
+FACTS_REMOVED = "r-facts-removed"
 
 _ANSWERS = {
     "person": Suggestion("unit-is-person", (SetUnit("person"),)),
@@ -22,13 +27,15 @@ _ANSWERS = {
 
 
 def findings(assessment: Assessment) -> Iterator[Finding]:
-    """At most one finding, with the answers that the officer may give."""
+    """At most one finding, with the answers that the officer may give where there are any."""
     risk, proposed = assessment.risk, assessment.proposal.unit
-    if risk is None or proposed is None:
+    if risk is None:
         return
-    if assessment.contradicts:
-        yield _finding(CONTRADICTED, {"said": risk.unit}, (_ANSWERS[proposed],))
-    elif not risk.unit_is_sure:
+    if proposed is not None and assessment.contradicts:
+        yield _finding(CONTRADICTED, {"said": risk.unit, "unit": proposed}, (_ANSWERS[proposed],))
+    elif assessment.removed:
+        yield _finding(FACTS_REMOVED, {"unit": risk.unit, "facts": ", ".join(assessment.removed)}, ())
+    elif proposed is not None and not risk.unit_is_sure:
         first = _ANSWERS[proposed]
         yield _finding(UNCLEAR, {}, (first, *(answer for answer in _ANSWERS.values() if answer is not first)))
 

@@ -19,7 +19,7 @@ from validation.risk.dominance import FEWEST, Dominance, find_dominance
 from validation.risk.frequency import FrequencyTable, count_frequencies
 from validation.risk.homogeneity import Homogeneity, measure_homogeneity
 from validation.risk.minimal_uniques import MOST_TOGETHER, Combination, MinimalUniques, find_minimal_uniques
-from validation.risk.quasi import propose_quasi_identifiers, sensitive_columns
+from validation.risk.quasi import known_columns, propose_quasi_identifiers, sensitive_columns
 from validation.risk.small_counts import SmallCounts, derive_from_columns, derive_from_rows, find_parts, find_small
 from validation.risk.uniqueness import MOST_K, Uniqueness, measure_uniqueness
 from validation.risk.unit import NUMERIC, OF_PEOPLE, ColumnFacts, Proposal, TableFacts, Unit, propose_unit
@@ -99,7 +99,9 @@ class Assessment(msgspec.Struct, frozen=True):
     risk: Risk | None
     proposal: Proposal
     contradicts: bool = False
-    """Whether rules for one person's own values fire on rows that are said to be no people."""
+    """Whether rows that are surely people are said to be none."""
+    removed: tuple[str, ...] = ()
+    """Names of columns that others surely know, that she left out of those, and with which people would stand out."""
     uniqueness: Uniqueness | None = None
     minimal_uniques: MinimalUniques | None = None
     small_counts: tuple[CountedColumn, ...] = ()
@@ -130,10 +132,7 @@ def assess(
     return Assessment(
         msgspec.structs.replace(risk, row_count=cells.row_count),
         proposal,
-        contradicts=said.unit is not None
-        and bool(facts.direct)
-        and unit not in OF_PEOPLE
-        and proposal.unit in OF_PEOPLE,
+        contradicts=said.unit is not None and unit not in OF_PEOPLE and proposal.unit in OF_PEOPLE and proposal.is_sure,
         small_counts=tuple(_small_counts(facts)) if risk.unit_is_sure else (),
         dominated=tuple(_dominated(facts, unit)) if risk.unit_is_sure else (),
         dimensions=tuple(column.source for column in facts.columns if not column.is_figure),
@@ -155,6 +154,7 @@ def _assess_people(facts: TableFacts, risk: Risk, proposal: Proposal, said: Decl
     )
     if not quasi:
         return Assessment(risk, proposal)
+    removed = _removed(facts, said.quasi_identifiers, max(risk.k, least)) if said.quasi_identifiers else ()
     others = [source for source in sensitive if source not in quasi]
     frequencies = count_frequencies(facts.cells, (*quasi, *others), facts.missing)
     classes = frequencies.narrowed(quasi, "classes")
@@ -176,7 +176,24 @@ def _assess_people(facts: TableFacts, risk: Risk, proposal: Proposal, said: Decl
         singled_out_rows=minimal.row_count,
         sensitive=tuple(msgspec.structs.replace(one, column=names[one.column]) for one in measured),
     )
-    return Assessment(risk, proposal, uniqueness=uniqueness, minimal_uniques=minimal)
+    return Assessment(
+        risk,
+        proposal,
+        removed=tuple(names[source] for source in removed),
+        uniqueness=uniqueness,
+        minimal_uniques=minimal,
+    )
+
+
+def _removed(facts: TableFacts, chosen: Sequence[str], k: int) -> tuple[str, ...]:
+    """Columns of a class that others know and that were not chosen, where fewer than k would share them."""
+    classed = known_columns(facts)
+    removed = tuple(source for source in classed if source not in chosen)
+    if not removed:
+        return ()
+    columns = (*dict.fromkeys((*chosen, *classed)),)
+    smallest = measure_uniqueness(count_frequencies(facts.cells, columns, facts.missing)).smallest_class
+    return removed if smallest < k else ()
 
 
 def _affordable(frequencies: FrequencyTable) -> int:
