@@ -167,7 +167,7 @@ def test_what_she_declares_is_checked_again(
     assert stage.submission(refused).state is not SubmissionState.REFUSED
     text = words_of(an.get(place))
     assert "One row stands for: one person" in text
-    assert "Everybody in this file has the same gioi_tinh as at least" in text
+    assert "You left out tuoi, dan_toc and phuong, which others mostly know of somebody" in text
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
