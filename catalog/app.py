@@ -24,6 +24,7 @@ from catalog.web.cors import open_for_reading
 from catalog.web.described import ClosedObjects, describe
 from catalog.web.envelope import envelope
 from catalog.web.head import answer_head
+from catalog.web.limits import LimitUse
 from catalog.web.options import answer_options
 from catalog.web.page import STATIC, Pages
 from catalog.web.problems import answer_error, answer_moved
@@ -101,6 +102,7 @@ def create_app(settings: Settings) -> Litestar:
         ),
         openapi_config=describe(settings),
         plugins=[ClosedObjects()],
+        middleware=[LimitUse(settings)],
         include_in_schema=False,
         lifespan=[lifespan],
         state=State({"portal": portal, "pages": pages}),

@@ -40,6 +40,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Set behind HTTPS: cookies are then sent over HTTPS only."""
     trust_proxy: bool = False
     """Set behind one reverse proxy: the client's address is the last one in X-Forwarded-For."""
+    requests_per_minute: Annotated[int, msgspec.Meta(ge=0)] = 600
+    """Requests to the API and for files that one address may make of one web process; 0 for no limit."""
+    requests_per_minute_with_key: Annotated[int, msgspec.Meta(ge=0)] = 6000
+    """The same with one reader's key, from wherever."""
     max_upload_bytes: Positive = 2_000_000_000
     """Shown to people, who count in thousands."""
     session_hours: Positive = 12

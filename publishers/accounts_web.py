@@ -13,6 +13,7 @@ from catalog.errors import Invalid
 from catalog.portal import Portal
 from catalog.principal import Principal
 from catalog.settings import Settings
+from catalog.web.client import client_address
 from catalog.web.page import AnyRequest, Pages, language_of
 from publishers import people_web
 from publishers.accounts import authenticated, change_password, end_session, sign_in, start_session
@@ -222,15 +223,6 @@ def _account_page(
 
 
 # --- what they share
-
-
-def client_address(request: AnyRequest, settings: Settings) -> str:
-    """Where the request comes from. Only the proxy's own entry is believed, and only where there is a proxy."""
-    if settings.trust_proxy:
-        forwarded = ",".join(request.headers.getall("x-forwarded-for", []))
-        if nearest := forwarded.rpartition(",")[2].strip():
-            return nearest
-    return request.client.host if request.client else ""
 
 
 def _attempt(request: AnyRequest, settings: Settings, email: str) -> Attempt:

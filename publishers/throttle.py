@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import ipaddress
 import math
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from sqlmodel import Session, col, select
 
 from catalog.errors import TooManyRequests
 from catalog.store.columns import now
+from catalog.web.client import network_of
 from publishers.models import SignInFailure
 
 WINDOW = timedelta(hours=1)
@@ -34,7 +34,7 @@ class Attempt(msgspec.Struct, frozen=True):
 
 def attempt_of(email: str, address: str, secret: str) -> Attempt:
     """Keyed with `secret`, so that the few possible addresses cannot be tried out on a stolen database."""
-    place = _network(address)
+    place = network_of(address)
     return Attempt(
         pair=_keyed_hash(secret, f"{email.lower()}\0{place}"),
         address=_keyed_hash(secret, place),
@@ -73,17 +73,6 @@ def wait_seconds(failures: int, free: int) -> int:
     if failures < free:
         return 0
     return int(min(FIRST_WAIT_SECONDS * 2.0 ** min(failures - free, 16), MAX_WAIT_SECONDS))
-
-
-def _network(address: str) -> str:
-    """The address, or for IPv6 the /64 that one subscriber has to herself."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped is None:
-        return str(ipaddress.ip_network((parsed, 64), strict=False))
-    return str(getattr(parsed, "ipv4_mapped", None) or parsed)
 
 
 def _keyed_hash(secret: str, text: str) -> str:

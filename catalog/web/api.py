@@ -265,6 +265,7 @@ def get_table(portal: NamedDependency[Portal], dataset: DatasetSlug, resource: R
     operation_id="agencies",
     summary="Every agency with its number of datasets",
     response_description="The agencies, by their Vietnamese names.",
+    responses=problems(),
 )
 def list_agencies(portal: NamedDependency[Portal]) -> AgenciesPage:
     with portal.database.reading() as session:

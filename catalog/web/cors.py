@@ -12,7 +12,7 @@ from catalog.web.address import is_api, is_file
 
 EXPOSED = (
     "Content-Range, Accept-Ranges, ETag, Link, Content-Length, Content-Disposition, Content-Location, Repr-Digest, "
-    "X-Request-Id"
+    "X-Request-Id, RateLimit, RateLimit-Policy, Retry-After"
 )
 
 ALLOW = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-headers", EXPOSED.encode())]
@@ -20,7 +20,7 @@ ALLOW = [(b"access-control-allow-origin", b"*"), (b"access-control-expose-header
 PREFLIGHT = [
     (b"access-control-allow-origin", b"*"),
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"Accept, If-Modified-Since, If-None-Match, If-Range, Range"),
+    (b"access-control-allow-headers", b"Accept, If-Modified-Since, If-None-Match, If-Range, Range, X-API-Key"),
     (b"access-control-max-age", b"86400"),
 ]
 

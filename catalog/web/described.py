@@ -53,6 +53,8 @@ Read every published table without an account.
 - `/datasets/{dataset}/{resource}/original` is the file as the agency handed the newest version in, and
   `/datasets/{dataset}/{resource}/v/{number}/original` that of a version, where nothing was taken out of it.
 - What was withdrawn answers 410 with date and reason.
+- `RateLimit` and `RateLimit-Policy` say how much you may ask in a minute. A free key in the header `X-API-Key` allows
+  more; take one at `/developers/key`, without an account.
 """
 
 _GAP = re.compile(r"(\n\s*\n|\n?- )")
@@ -73,15 +75,16 @@ _PROBLEMS = {
     413: "The file is too large.",
     415: "The body is of another kind than this address takes.",
     422: "Some fields need attention; `errors` names them.",
+    429: "Too many requests in a short time; `Retry-After` says when to ask again.",
     503: "The question takes too long or too much memory; `detail` says what to do.",
 }
 
 
 def problems(*statuses: int) -> dict[int, ResponseSpec]:
-    """What an operation may answer instead, for its description; 400 it may always."""
+    """What an operation may answer instead, for its description; 400 and 429 it may always."""
     return {
         status: ResponseSpec(Problem, description=_PROBLEMS[status], media_type=PROBLEM_JSON, generate_examples=False)
-        for status in (400, *statuses)
+        for status in sorted({400, 429, *statuses})
     }
 
 

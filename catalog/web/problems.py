@@ -16,6 +16,7 @@ from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, Spe
 from catalog.queries import Moved
 from catalog.web.address import is_api, is_file
 from catalog.web.conditions import RangeNotSatisfiable
+from catalog.web.limits import TooMuch
 from catalog.web.options import allow_header
 from catalog.web.page import AnyRequest, Pages, language_of
 
@@ -205,6 +206,8 @@ def _problem_json(request: AnyRequest, problem: CatalogError) -> Response[bytes]
 
 def _headers(problem: CatalogError) -> dict[str, str]:
     match problem:
+        case TooMuch():
+            return {"Retry-After": str(problem.standing.wait_seconds), **problem.standing.headers}
         case TooManyRequests():
             return {"Retry-After": str(problem.retry_after_seconds)}
         case NotSignedIn():

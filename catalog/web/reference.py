@@ -15,6 +15,7 @@ from catalog.tables.query import OPERATORS, Operator, parameter
 from catalog.web.described import in_language
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
+from catalog.web.reader_keys import make_key
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -79,6 +80,15 @@ def developers(request: AnyRequest, portal: NamedDependency[Portal], pages: Name
         operators=[_operator(operator, language.code) for operator in OPERATORS.values()],
         groups=read_groups(request.app.openapi_schema.to_schema(), base_url, examples, language),
     )
+
+
+@get("/developers/key", sync_to_thread=True, include_in_schema=False)
+def reader_key(request: AnyRequest, portal: NamedDependency[Portal], pages: NamedDependency[Pages]) -> Response[str]:
+    """A new key each time, which nobody has but who looks at the page."""
+    settings = portal.settings
+    answer = pages.render(request, "browse/key.html", key=make_key(settings.signing_secret()), settings=settings)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def read_groups(written: Described, base_url: str, examples: Mapping[str, str], language: Language) -> list[Group]:
@@ -199,4 +209,4 @@ def _curl(method: str, address: str, body: Sequence[str], *, needs_token: bool) 
     return " ".join(parts)
 
 
-routes = [developers]
+routes = [developers, reader_key]

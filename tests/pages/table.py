@@ -97,6 +97,7 @@ READERS = (
     _get("agency-page-2", "/agencies/{agency}", "/agencies/thong-ke?page=2"),
     _get("agency-unknown", "/agencies/{agency}", "/agencies/khong-co", status=404),
     _get("developers", "/developers"),
+    _get("key", "/developers/key"),
     _get("developers-empty", "/developers", portal="empty"),
     _get("nowhere", "/", "/khong-co-trang-nay", status=404),
     _get("sign-in", "/sign-in"),

@@ -125,6 +125,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/agencies"):                                                  "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/agencies/{agency}"):                                         "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/developers"):                                                "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/developers/key"):                                            "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/styleguide"):                                                "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/styleguide/{component}"):                                    "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/static/{file_path}"):                                        "ok   ok   ok   ok   ok   ok   ok",
