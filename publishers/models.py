@@ -121,8 +121,8 @@ class Submission(SQLModel, table=True):
     input_bytes: int = Field(sa_type=sa.BigInteger)
     original_removed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     """When the input was deleted from quarantine; None as long as it is there."""
-    recipe: list[dict[str, Any]] = Field(default_factory=list, sa_type=Json)
-    """`validation.recipe.Step` values, oldest first."""
+    recipe: list[dict[str, Any] | list[dict[str, Any]]] = Field(default_factory=list, sa_type=Json)
+    """`validation.recipe.Step` values, oldest first; those that one correction brought together are a list."""
 
     run_key: str = Field(default="", max_length=64)
     """SHA-256 over input hash, recipe, expected schema and ruleset version of the run whose answer is below."""

@@ -12,7 +12,7 @@ from publishers.fix_list import CHANGES, cards, may_leave_out
 from publishers.models import SubmissionState
 from publishers.privacy_cards import privacy_of
 from publishers.schema_form import DATE_FORMATS, MOST_COLUMNS, SAMPLE_DAY, form_values
-from publishers.submissions import Placed
+from publishers.submissions import Placed, corrections_of
 from publishers.views import STEPS, inspection_of, is_under_way, submission_out
 from validation.inspect import Inspection
 from validation.messages import type_words
@@ -32,7 +32,7 @@ from validation.recipe import (
     Step,
 )
 from validation.report import Gate, Severity
-from validation.schema import TYPES
+from validation.schema import TYPES, unfit_steps
 
 EXCERPT_ROWS = 10
 """Rows of the file that the page shows beside those of findings."""
@@ -71,11 +71,18 @@ class StepView(msgspec.Struct, frozen=True):
     share: float
 
 
+NO_STEPS = N_("Nothing was changed: this correction says nothing.")
+NO_COLUMN = N_("Nothing was changed: the table has no such column any more. Look at what is proposed now.")
+
+
 def recipe_step(values: Mapping[str, str]) -> Recipe:
     """Corrections from a form: one step's fields, or `steps` as a suggestion's button sends them. Raises Invalid."""
     try:
         if "steps" in values:
-            return msgspec.json.decode(values["steps"], type=Recipe)
+            steps = msgspec.json.decode(values["steps"], type=Recipe)
+            if not steps:
+                raise Invalid({"step": NO_STEPS})
+            return steps
         kind = STEP_KINDS[values["step"]]
         fields = {field.name: values[field.name] for field in msgspec.structs.fields(kind) if field.name in values}
         if fields.get("delimiter") == "\\t":
@@ -84,6 +91,15 @@ def recipe_step(values: Mapping[str, str]) -> Recipe:
     except (KeyError, msgspec.ValidationError, msgspec.DecodeError) as error:
         name = values.get("step", "step")
         raise Invalid({name: N_("This correction is not complete. Choose a value and send it again.")}) from error
+
+
+def require_known_columns(inspection: Inspection | None, steps: Recipe) -> None:
+    """Pass if the table has the columns that the steps name, as far as it could be read. Raises Invalid."""
+    if inspection is None or inspection.table_schema is None:
+        return
+    names = [field["name"] for field in inspection.table_schema["fields"]]
+    if unfit_steps(steps, names, inspection.table_schema):
+        raise Invalid({"step": NO_COLUMN})
 
 
 def status_context(portal: Portal, where: Placed, language: str) -> dict[str, Any]:
@@ -97,6 +113,7 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
     others = [card for card in found if card.finding.code not in CHANGES]
     return {
         "where": where,
+        "last_steps": len(corrections_of(where.submission)[-1]) if where.submission.recipe else 0,
         "submission": out,
         "under_way": is_under_way(where),
         "steps": step_views(where, inspection),

@@ -1,6 +1,6 @@
 """Pages for following a hand-in: what was found, corrections, the click. Deciding about it: `decisions_web`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import anyio.to_thread
@@ -21,10 +21,10 @@ from publishers.multipart_form import read_form
 from publishers.places import download
 from publishers.risk_part import declared_steps
 from publishers.schema_form import schema_steps
-from publishers.status import recipe_step, status_context
+from publishers.status import recipe_step, require_known_columns, status_context
 from publishers.submissions import Placed, placed
 from publishers.sweep import remove_input
-from publishers.views import inspection_of
+from publishers.views import inspection_of, is_under_way
 
 
 @get("/publish/submissions/{submission_id:str}", sync_to_thread=True)
@@ -55,9 +55,11 @@ def add_recipe_step(
         return status_page(request, portal, pages, principal, submission_id, error.fields)
 
     def change(session: Session, where: Placed) -> None:
+        require_present_answer(where, data)
+        require_known_columns(inspection_of(where), steps)
         submissions.add_steps(session, principal, where.submission, steps)
 
-    return act(portal, principal, submission_id, change)
+    return act_on_form(request, portal, pages, principal, submission_id, {}, change)
 
 
 @post("/publish/submissions/{submission_id:str}/schema", sync_to_thread=True)
@@ -72,9 +74,9 @@ def edit_schema(
     """Say what the columns are; only what differs from the schema on the page becomes a correction."""
 
     def change(session: Session, where: Placed) -> None:
+        require_present_answer(where, data)
         inspection = inspection_of(where)
-        if inspection is None or inspection.table_schema is None or data.get("run") != where.submission.run_key:
-            # Somebody else has corrected it since the form was loaded: its columns may be others.
+        if inspection is None or inspection.table_schema is None:
             raise Conflict()
         submissions.add_steps(session, principal, where.submission, schema_steps(inspection.table_schema, data))
 
@@ -93,8 +95,9 @@ def declare_risk(
     """Say what a row stands for, what others may know, and how many have to be alike; it is checked again at once."""
 
     def change(session: Session, where: Placed) -> None:
+        require_present_answer(where, data)
         inspection = inspection_of(where)
-        if inspection is None or inspection.risk is None or data.get("run") != where.submission.run_key:
+        if inspection is None or inspection.risk is None:
             raise Conflict()
         submissions.add_steps(session, principal, where.submission, declared_steps(inspection, data))
 
@@ -109,8 +112,13 @@ def undo_recipe_step(
     data: URLEncodedBody[dict[str, str]],
 ) -> Response[Any]:
     """Take the last correction back, or all of them."""
-    undo = submissions.undo_all if data.get("which") == "all" else submissions.undo_step
-    return act(portal, principal, submission_id, lambda session, where: undo(session, principal, where.submission))
+    undo = submissions.undo_all if data.get("which") == "all" else submissions.undo_correction
+
+    def change(session: Session, where: Placed) -> None:
+        require_present_answer(where, data)
+        undo(session, principal, where.submission)
+
+    return act(portal, principal, submission_id, change)
 
 
 @get("/publish/submissions/{submission_id:str}/errors.csv", sync_to_thread=True)
@@ -228,6 +236,15 @@ def act(
         require_edit(principal, where.dataset.agency_id)
         change(session, where)
     return see_other(f"/publish/submissions/{submission_id}")
+
+
+def require_present_answer(where: Placed, data: Mapping[str, str]) -> None:
+    """Pass for a form that belongs to the answer which the submission has now.
+
+    Raises Conflict for one sent twice, and for that of an old page: the columns may be others since.
+    """
+    if is_under_way(where) or data.get("run", "") != where.submission.run_key:
+        raise Conflict()
 
 
 def act_on_form(

@@ -1,6 +1,7 @@
 """What people do to a submission: hand in, correct, publish, withdraw. Nothing here commits."""
 
 from enum import StrEnum
+from itertools import chain
 
 import msgspec
 import sqlalchemy as sa
@@ -117,35 +118,56 @@ def replace_file(session: Session, principal: Principal, submission: Submission,
 
 
 def add_steps(session: Session, principal: Principal, submission: Submission, steps: Recipe) -> None:
-    """Correct how the input is read or typed, and check again."""
-    set_recipe(session, principal, submission, (*recipe_of(submission), *steps))
+    """Correct how the input is read or typed, and check again; undo takes these steps back together."""
+    if steps:
+        _correct(session, principal, submission, (*corrections_of(submission), steps))
 
 
-def undo_step(session: Session, principal: Principal, submission: Submission) -> None:
-    """Drop the last correction, and check again. Nothing to undo is fine."""
-    set_recipe(session, principal, submission, recipe_of(submission)[:-1])
+def undo_correction(session: Session, principal: Principal, submission: Submission) -> None:
+    """Drop the steps that the last correction brought, and check again. Nothing to undo is fine."""
+    _correct(session, principal, submission, corrections_of(submission)[:-1])
 
 
 def undo_all(session: Session, principal: Principal, submission: Submission) -> None:
     """Drop every correction, and check again."""
-    set_recipe(session, principal, submission, ())
+    _correct(session, principal, submission, ())
 
 
 def set_recipe(session: Session, principal: Principal, submission: Submission, recipe: Recipe) -> None:
-    """Check the same file again under another recipe. Raises OriginalGone where there is no file any more."""
+    """Check the same file again under another recipe. Raises OriginalGone where there is no file any more.
+
+    Corrections at its beginning that are there already stay whole; each other step is a correction of its own.
+    """
+    kept: list[Recipe] = []
+    for correction in corrections_of(submission):
+        if recipe[: len(correction)] != correction:
+            break
+        kept.append(correction)
+        recipe = recipe[len(correction) :]
+    _correct(session, principal, submission, (*kept, *((step,) for step in recipe)))
+
+
+def _correct(session: Session, principal: Principal, submission: Submission, corrections: tuple[Recipe, ...]) -> None:
     require_state(submission, *OPEN)
     former = recipe_of(submission)
+    recipe = tuple(chain.from_iterable(corrections))
     if recipe == former:
         return
     require_original(submission)
-    submission.recipe = msgspec.to_builtins(recipe)
+    submission.recipe = [msgspec.to_builtins(steps[0] if len(steps) == 1 else steps) for steps in corrections]
     check_again(submission, SubmissionState.CHECKING)
     event = Event.UNDONE if former[: len(recipe)] == recipe else Event.RECIPE_CHANGED
     note(session, submission, event, principal.person_id, recipe_facts(recipe))
 
 
 def recipe_of(submission: Submission) -> Recipe:
-    return msgspec.convert(submission.recipe, Recipe)
+    return tuple(chain.from_iterable(corrections_of(submission)))
+
+
+def corrections_of(submission: Submission) -> tuple[Recipe, ...]:
+    """The steps of the recipe, those together that one click or one form brought."""
+    stored = [steps if isinstance(steps, list) else [steps] for steps in submission.recipe]
+    return msgspec.convert(stored, tuple[Recipe, ...])
 
 
 def request_publication(session: Session, principal: Principal, submission: Submission) -> None:

@@ -7,7 +7,7 @@ import msgspec
 
 from publishers.models import Submission, SubmissionState
 from publishers.originals import is_public
-from publishers.submissions import Placed
+from publishers.submissions import Placed, recipe_of
 from validation.inspect import STAGES, Inspection, Reading
 from validation.messages import loss_words, suggestion_words, words
 from validation.recipe import Step
@@ -108,7 +108,7 @@ def submission_out(where: Placed, language: str) -> SubmissionOut:
         file_name=submission.input_name,
         file_bytes=submission.input_bytes,
         file_sha256=submission.input_sha256,
-        recipe=tuple(submission.recipe),
+        recipe=msgspec.to_builtins(recipe_of(submission)),
         publish_requested=submission.publish_requested_by is not None,
         verdict=None if inspection is None else inspection.verdict.value,
         row_count=None if inspection is None else inspection.row_count,

@@ -112,7 +112,9 @@ def put_right(officer: httpx.Client, submission: str) -> httpx.Response:
     page = checked(officer, submission)
     for _ in range(8):
         if steps := re.search(r'name="steps" value="([^"]+)"', page.text):
-            form = {"_csrf_token": csrf(page), "steps": unescape(steps[1])}
+            run = re.search(r'name="run" value="([^"]+)"', page.text)
+            assert run is not None
+            form = {"_csrf_token": csrf(page), "run": run[1], "steps": unescape(steps[1])}
             officer.post(f"{submission}/recipe", data=form)
         else:
             break

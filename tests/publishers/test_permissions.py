@@ -93,6 +93,7 @@ PLACES = {
     "kind": "resource",
     "record_id": RESOURCE,
     "component": "badge",
+    "slug": "not-found",
     "file_path": "site.css",
     "path": "openapi.json",
 }
@@ -126,6 +127,8 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/agencies/{agency}"):                                         "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/developers"):                                                "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/developers/key"):                                            "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/problems"):                                                  "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/problems/{slug}"):                                           "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/styleguide"):                                                "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/styleguide/{component}"):                                    "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/static/{file_path}"):                                        "ok   ok   ok   ok   ok   ok   ok",
@@ -141,6 +144,7 @@ ROUTES: dict[tuple[str, str], str] = {
     ("GET", "/api/v1/datasets/{dataset}/{resource}"):                      "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/openapi.json"):         "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/privacy"):              "ok   ok   ok   ok   ok   ok   ok",
+    ("GET", "/api/v1/datasets/{dataset}/{resource}/diff"):                 "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows"):                 "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.json"):            "ok   ok   ok   ok   ok   ok   ok",
     ("GET", "/api/v1/datasets/{dataset}/{resource}/rows.ndjson"):          "ok   ok   ok   ok   ok   ok   ok",
@@ -227,6 +231,7 @@ ROUTES: dict[tuple[str, str], str] = {
 # fmt: on
 
 SENT: dict[tuple[str, str], Sent] = {
+    ("GET", "/api/v1/datasets/{dataset}/{resource}/diff"): Sent(query={"from": "1", "to": "1"}),
     ("GET", "/datasets/{dataset}/{resource}/v/{name}"): Sent(at={"name": "1.csv"}),
     **{
         ("GET", f"/api/v1/sql{ending}"): Sent(query=SELECT)
@@ -266,7 +271,10 @@ SENT: dict[tuple[str, str], Sent] = {
     ("POST", "/publish/submissions/{submission_id}/risk"): Sent(
         form={"run": RUN, "unit": "organisation"}, state=SubmissionState.READY
     ),
-    ("POST", "/publish/submissions/{submission_id}/recipe"): Sent(form={"step": "delimiter", "delimiter": ";"}),
+    ("POST", "/publish/submissions/{submission_id}/recipe"): Sent(
+        form={"run": RUN, "step": "delimiter", "delimiter": ";"}, state=SubmissionState.READY
+    ),
+    ("POST", "/publish/submissions/{submission_id}/undo"): Sent(form={"run": RUN}, state=SubmissionState.READY),
     ("POST", "/publish/submissions/{submission_id}/file"): Sent(file=True),
     ("POST", "/publish/submissions/{submission_id}/decision"): Sent(
         form=APPROVAL | {"decision": "approve", "run": RUN}, state=SubmissionState.IN_REVIEW

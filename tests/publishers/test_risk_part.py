@@ -7,6 +7,7 @@ import random
 from collections.abc import Callable
 from typing import Any
 
+import httpx
 import msgspec
 import pandas
 import pytest
@@ -24,7 +25,7 @@ from publishers.submissions import add_steps, recipe_of
 from tests.publishers.conftest import Browser, People, words_of
 from tests.publishers.pipeline.stage import Stage
 from validation.inspect import Inspection
-from validation.recipe import LocalSuppress, SetK, SetQuasiIdentifiers, SetUnit
+from validation.recipe import DropColumn, LocalSuppress, Recipe, SetColumn, SetK, SetQuasiIdentifiers, SetUnit
 from validation.report import Verdict
 from validation.risk.assess import Risk
 from validation.risk.unit import Unit
@@ -188,3 +189,74 @@ def test_a_table_with_emptied_rows_reads_back_whole(
     assert len(rows) == 250
     assert {"tuoi": None, "gioi_tinh": None} in rows
     assert len(pandas.read_csv(io.BytesIO(text))) == 250
+
+
+def follow(browser: Browser, submission: Submission, steps: Recipe | str, run: str | None = None) -> httpx.Response:
+    """Press the button of a proposal, on a page with the present answer or an earlier one."""
+    sent = steps if isinstance(steps, str) else msgspec.json.encode(steps).decode()
+    where = f"/publish/submissions/{submission.id}/recipe"
+    return browser.post(where, None, run=submission.run_key if run is None else run, steps=sent)
+
+
+def proposed(submission: Submission) -> Recipe:
+    """The first plan for people who could be found."""
+    inspection = msgspec.convert(submission.inspection, Inspection)
+    found = next(finding for finding in inspection.findings if finding.code == "r1-uniqueness")
+    return found.suggestions[0].steps
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_plan_is_followed_once(
+    stage: Stage, refused: str, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """Sent twice, or from a page that is older than the answer, it changes nothing, and she is told so."""
+    an, before = browser_of(people.an), stage.submission(refused)
+    plan = proposed(before)
+    assert follow(an, before, plan).status_code == 303
+    again = follow(an, before, plan)
+    assert (again.status_code, "This has changed in the meantime" in again.text) == (409, True)
+    stage.work()
+    assert follow(an, before, plan).status_code == 409
+    assert recipe_of(stage.submission(refused)) == plan
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("steps", "said"),
+    [
+        ((DropColumn("phuong"), DropColumn("no such column")), "the table has no such column any more"),
+        ((), "this correction says nothing"),
+        ("[{]", "This correction is not complete"),
+    ],
+)
+def test_a_correction_that_can_change_nothing_is_not_kept(
+    stage: Stage,
+    refused: str,
+    people: People,
+    browser_of: Callable[[str], Browser],
+    steps: Recipe | str,
+    said: str,
+) -> None:
+    """She is told what is wrong with it; neither recipe nor state change."""
+    answer = follow(browser_of(people.an), stage.submission(refused), steps)
+    assert (answer.status_code, said in answer.text) == (422, True)
+    assert (stage.submission(refused).recipe, stage.submission(refused).state) == ([], SubmissionState.REFUSED)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_undo_takes_back_what_one_click_brought(
+    stage: Stage, refused: str, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """All steps of a plan go together, and what was corrected before stays; pressed twice it takes back no more."""
+    an, place = browser_of(people.an), f"/publish/submissions/{refused}"
+    assert follow(an, stage.submission(refused), (SetColumn("ket_qua", title="Kết quả"),)).status_code == 303
+    stage.work()
+    assert follow(an, stage.submission(refused), proposed(stage.submission(refused))).status_code == 303
+    stage.work()
+    submission = stage.submission(refused)
+    count = len(recipe_of(submission)) - 1
+    assert count > 2
+    assert f"Take the last {count} back, which came together" in an.get(place).text
+    assert an.post(f"{place}/undo", None, run=submission.run_key).status_code == 303
+    assert an.post(f"{place}/undo", None, run=submission.run_key).status_code == 409
+    assert recipe_of(stage.submission(refused)) == (SetColumn("ket_qua", title="Kết quả"),)

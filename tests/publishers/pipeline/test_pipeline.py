@@ -60,7 +60,7 @@ def test_a_correction_is_checked_again_and_undo_takes_it_back(stage: Stage) -> N
     assert [f["type"] for f in corrected.inspection["table_schema"]["fields"]] == ["string", "string", "string"]
 
     with stage.portal.database.writing() as session:
-        submissions.undo_step(session, stage.an, session.get_one(Submission, submission_id))
+        submissions.undo_correction(session, stage.an, session.get_one(Submission, submission_id))
     stage.work()
     undone = stage.submission(submission_id)
     assert (undone.run_key, undone.inspection) == (first.run_key, first.inspection)

@@ -239,7 +239,7 @@ def test_undo_leads_back_to_what_was_granted(stage: Stage, dung: Principal) -> N
         submissions.add_steps(session, stage.an, submission, (SetColumn(column="phong", title="Phòng ban"),))
     stage.work()
     with stage.portal.database.writing() as session:
-        submissions.undo_step(session, stage.an, session.get_one(Submission, submission_id))
+        submissions.undo_correction(session, stage.an, session.get_one(Submission, submission_id))
     stage.work()
     assert stage.submission(submission_id).state is SubmissionState.READY
 
