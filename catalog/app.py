@@ -19,7 +19,7 @@ from catalog.log import configure_log
 from catalog.portal import open_portal
 from catalog.queries import Moved
 from catalog.settings import MIB, Settings
-from catalog.web import api, browse, data, files, operate, reference, sql, styleguide, table_description
+from catalog.web import api, browse, data, diff, files, operate, reference, sql, styleguide, table_description
 from catalog.web.cors import open_for_reading
 from catalog.web.described import ClosedObjects, describe
 from catalog.web.envelope import envelope
@@ -59,6 +59,7 @@ def create_app(settings: Settings) -> Litestar:
                 route_handlers=[
                     *api.routes,
                     *data.routes,
+                    *diff.routes,
                     *table_description.routes,
                     *sql.routes,
                     *publishers_api.routes,
@@ -98,7 +99,7 @@ def create_app(settings: Settings) -> Litestar:
         compression_config=CompressionConfig(
             backend="gzip",
             gzip_compress_level=5,
-            exclude=[r"\.(parquet|csv|ndjson|json)$", r"/(rows|sql)$", r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$"],
+            exclude=[r"\.(parquet|csv|ndjson|json)$", r"/(rows|sql|diff)$", r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$"],
         ),
         openapi_config=describe(settings),
         plugins=[ClosedObjects()],

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import msgspec
 import pyarrow as pa
@@ -23,8 +23,10 @@ from catalog.tables.fold import fold
 from catalog.tables.sql import Statement, Table
 from catalog.tables.watch import Interrupt
 
-KINDS = ("removed", "changed", "added")
+Kind = Literal["removed", "changed", "added"]
 """What can become of a row, in the order of the answer; within each, rows are in the order of their file."""
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
 
 REMOVED, CHANGED, ADDED = range(len(KINDS))
 
@@ -73,7 +75,7 @@ class Start(msgspec.Struct, frozen=True, array_like=True):
 
 
 class Change(msgspec.Struct, frozen=True):
-    kind: str
+    kind: Kind
     before: int | None
     """Index in `Differences.before`; None for an added row."""
     after: int | None

@@ -509,7 +509,7 @@ def parse(
         text=given.get("q", [""])[0].strip(),
         select=() if groups else _selected(select, types),
         order_by=() if groups else _ordered(order_by, types),
-        limit=_limit(given["limit"][0], max_limit) if "limit" in given else None,
+        limit=read_limit(given["limit"][0], max_limit) if "limit" in given else None,
         groups=groups,
     )
     return _resume(query, given["cursor"][0]) if "cursor" in given else query
@@ -737,7 +737,8 @@ def _params_of_groups(groups: Groups) -> Iterator[tuple[str, str]]:
         yield "order_by", ",".join("-" * order.descending + written_term(order.term) for order in groups.order_by)
 
 
-def _limit(text: str, most: int | None) -> int:
+def read_limit(text: str, most: int | None) -> int:
+    """A number of rows, at most so many. Raises BadLimit or LimitTooHigh."""
     if not re.fullmatch(r"[0-9]{1,12}", text) or (limit := int(text)) < 1:
         raise BadLimit(text)
     if most is not None and limit > most:

@@ -353,11 +353,8 @@ class MadePage(msgspec.Struct, frozen=True):
 
 def encoding_of(request: AnyRequest) -> str:
     """How a page is compressed for this client: `gzip`, or empty for not at all."""
-    return "gzip" if accepts_gzip(request) else ""
-
-
-def accepts_gzip(request: AnyRequest) -> bool:
-    return re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", "")) is not None
+    taken = re.search(r"\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))", request.headers.get("accept-encoding", ""))
+    return "gzip" if taken else ""
 
 
 def send_page(request: AnyRequest, tag: str, make: Callable[[Interrupt], MadePage]) -> Response[Any]:
@@ -414,7 +411,7 @@ def _find(portal: Portal, dataset: str, resource: str, pairs: Pairs) -> Publishe
         if as_of is not None:
             return queries.version_at(session, found, _moment(as_of))
         if number is not None:
-            chosen = queries.version_numbered(session, found, _number(number))
+            chosen = queries.version_numbered(session, found, read_number(number))
             if cursor is not None and decode_cursor(cursor).version_id != chosen.id:
                 raise BadCursor()
             return chosen
@@ -475,7 +472,8 @@ def _given(name: str, pairs: Pairs) -> Iterator[str]:
     return (value for key, value in pairs if key == name and value)
 
 
-def _number(text: str) -> int:
+def read_number(text: str) -> int:
+    """The number of a version. Raises BadVersion."""
     if not re.fullmatch(r"[1-9][0-9]{0,8}", text):
         raise BadVersion(text)
     return int(text)

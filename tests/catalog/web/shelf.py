@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -66,7 +66,9 @@ def secret() -> pa.Table:
     return pa.table({"word": pa.array([CANARY, CANARY], pa.string())})
 
 
-def publish(portal: Portal, resource_id: str, table: pa.Table, original: bytes = b"") -> str:
+def publish(
+    portal: Portal, resource_id: str, table: pa.Table, original: bytes = b"", *, key: Sequence[str] = ()
+) -> str:
     """Publish a table as the next version of its resource, with the file it was made of; returns the version's id."""
     version_id = new_id()
     handed_in = portal.files.original(version_id)
@@ -87,7 +89,7 @@ def publish(portal: Portal, resource_id: str, table: pa.Table, original: bytes =
                 row_count=table.num_rows,
                 parquet_bytes=path.stat().st_size,
                 parquet_sha256=sha256_of(path),
-                table_schema={"fields": fields},
+                table_schema={"fields": fields} | ({"primaryKey": list(key)} if key else {}),
                 profile=profile,
                 statements={"ruleset_version": "1"},
                 original=Original(

@@ -26,6 +26,7 @@ HIDDEN = {
 READS = {
     "/api/v1/datasets/{dataset}/{resource}",
     "/api/v1/datasets/{dataset}/{resource}/rows",
+    "/api/v1/datasets/{dataset}/{resource}/diff",
     *(f"/api/v1/datasets/{{dataset}}/{{resource}}/rows.{extension}" for extension in EXTENSIONS),
     "/datasets/{dataset}/{resource}/v/{name}",
     "/datasets/{dataset}/{resource}/privacy",
