@@ -15,6 +15,7 @@ from catalog.publish import queue_for_search
 from catalog.queries import DatasetView, all_dataset_ids, datasets_by_id
 from catalog.store.columns import now
 from catalog.store.models import Dataset, IndexTask, Lease
+from catalog.tables.formats import DOWNLOADS, formats_for
 from catalog.vocabulary import LICENCES, THEMES
 from search.engine import Document, SearchUnavailable
 
@@ -116,12 +117,23 @@ def document_of(portal: Portal, dataset: DatasetView) -> Document:
             "agency": (dataset.agency.slug,),
             "theme": (theme.id,),
             "tag": tuple(dataset.tags),
-            "format": ("csv", "json", "parquet"),
+            "format": _formats(dataset),
             "licence": (licence.id,),
             "frequency": (dataset.update_frequency,),
         },
         sort={"modified": dataset.modified_at.timestamp(), "title": next(filter(None, dataset.title.values()), "")},
     )
+
+
+def _formats(dataset: DatasetView) -> tuple[str, ...]:
+    """What some table of it can be downloaded as."""
+    tables = [resource.current for resource in dataset.resources if resource.current is not None]
+    formats = {
+        name
+        for table in tables
+        for name in formats_for(table.table_schema, table.profile, table.statements.get("notes", ()))
+    }
+    return tuple(name for name in DOWNLOADS if name in formats)
 
 
 class _Task(msgspec.Struct, frozen=True):

@@ -20,7 +20,7 @@ from catalog.errors import N_, NotFound
 from catalog.portal import Portal
 from catalog.queries import DatasetView, ResourceView, VersionView
 from catalog.store.db import Database
-from catalog.tables.formats import etag, formats_for
+from catalog.tables.formats import DOWNLOADS, etag, formats_for
 from catalog.tables.formats.delimited import CSV, TSV, with_bom
 from catalog.tables.formats.format import FileType, Format
 from catalog.tables.formats.geojson import GEOJSON
@@ -38,10 +38,6 @@ CHUNK_BYTES = 1024 * 1024
 
 MAX_REMEMBERED = 200
 """Tables whose descriptions a process keeps, profiles of all their columns included."""
-
-
-DOWNLOADS = ("csv", "xlsx", "json", "geojson", "parquet")
-"""Formats that pages offer, those for people first; programs find all of them in the API."""
 
 
 class UnknownFormat(NotFound):
@@ -137,9 +133,7 @@ def numbered(number: int) -> Callable[[Session, ResourceView], VersionView]:
 
 def formats_of(version: VersionView) -> dict[str, Format]:
     """What this version can be had as, by name."""
-    notes = version.statements.get("notes", ())
-    in_degrees = all(note["code"] != "geojson-other-crs" for note in notes)
-    return formats_for(version.table_schema, version.profile, in_degrees=in_degrees)
+    return formats_for(version.table_schema, version.profile, version.statements.get("notes", ()))
 
 
 def downloads_of(version: VersionView) -> list[str]:

@@ -12,6 +12,7 @@ import msgspec
 from catalog import queries
 from catalog.portal import Portal
 from catalog.queries import DatasetBrief, DatasetView
+from catalog.tables.formats import DOWNLOADS, FORMATS
 from search.engine import FACETS, Hit, Match, Query, Results, SearchUnavailable, Sort
 from search.text import folded_words
 
@@ -19,7 +20,7 @@ PAGE_SIZE = 20
 MAX_PAGE_SIZE = 100
 MAX_PAGE = 100_000
 
-FORMATS = ("csv", "json", "parquet")
+FORMATS_OF_ALL = tuple(sorted(FORMATS.keys() & set(DOWNLOADS)))
 """Every published table can be had in each of these."""
 
 
@@ -144,7 +145,7 @@ def _facets_of(brief: DatasetBrief) -> Labels:
         "agency": (brief.agency_slug,),
         "theme": (brief.theme,),
         "tag": brief.tags,
-        "format": FORMATS if brief.has_table else (),
+        "format": FORMATS_OF_ALL if brief.has_table else (),
         "licence": (brief.licence,),
         "frequency": (brief.update_frequency,),
     }

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from catalog.queries import DatasetView
+from catalog.tables.formats import DOWNLOADS
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
-from catalog.web.files import DOWNLOADS, formats_of
+from catalog.web.files import formats_of
 from catalog.web.i18n import Language
 from catalog.web.page import summary
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -11,7 +11,7 @@ import msgspec
 from catalog.tables.formats.arrow import ARROW
 from catalog.tables.formats.delimited import CSV, TSV
 from catalog.tables.formats.format import FileType, Format
-from catalog.tables.formats.geojson import GEOJSON, find_place, format_of
+from catalog.tables.formats.geojson import GEOJSON, OTHER_PROJECTION, find_place, format_of
 from catalog.tables.formats.json import JSON, NDJSON
 from catalog.tables.formats.parquet import PARQUET
 from catalog.tables.formats.xlsx import XLSX
@@ -27,10 +27,18 @@ FILE_TYPES: tuple[FileType, ...] = (*FORMATS.values(), GEOJSON)
 """What some table can be had as."""
 
 
+DOWNLOADS = (CSV.name, XLSX.name, JSON.name, GEOJSON.name, PARQUET.name)
+"""Names of what pages and search offer, what is for people first; programs find all of them in the API."""
+
+
 def formats_for(
-    schema: Mapping[str, Any], profile: Sequence[Mapping[str, Any]], *, in_degrees: bool = True
+    schema: Mapping[str, Any], profile: Sequence[Mapping[str, Any]], notes: Iterable[Mapping[str, Any]] = ()
 ) -> dict[str, Format]:
-    """What this table can be had as, by name: GeoJSON only where it has coordinates (see `geojson.find_place`)."""
+    """What this table can be had as, by name: GeoJSON only where it has coordinates (see `geojson.find_place`).
+
+    `notes` are those of the check before its publication; one of them may say that its geometries are in metres.
+    """
+    in_degrees = all(note["code"] != OTHER_PROJECTION for note in notes)
     place = find_place(schema, profile, in_degrees=in_degrees)
     return FORMATS if place is None else {**FORMATS, GEOJSON.name: format_of(place)}
 

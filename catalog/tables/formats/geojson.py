@@ -19,6 +19,9 @@ from catalog.tables.formats.json import object_pieces
 
 GEOJSON = FileType(name="geojson", media_type="application/geo+json", extension="geojson")
 
+OTHER_PROJECTION = "geojson-other-crs"
+"""Code of the note by which a check says that geometries are not in longitude and latitude."""
+
 LATITUDES = frozenset({"lat", "latitude", "vido"})
 LONGITUDES = frozenset({"lon", "lng", "long", "longitude", "kinhdo"})
 """What columns of coordinates are called, without case, marks, spaces and signs."""

@@ -16,9 +16,9 @@ Columns = dict[str, tuple[str, str | None, str | None]]
 """Table Schema type, least and greatest value by name."""
 
 
-def place_in(columns: Columns, **options: Any) -> Place | None:
+def place_in(columns: Columns) -> Place | None:
     schema, profile = described(columns)
-    return find_place(schema, profile, **options)
+    return find_place(schema, profile)
 
 
 def described(columns: Columns) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -158,7 +158,8 @@ def test_geometries_in_one_column() -> None:
 
 def test_geometries_of_another_projection_are_left_aside() -> None:
     """Geometries in metres are none for GeoJSON, nor is TopoJSON."""
-    assert place_in({"geometry": ("geojson", None, None)}, in_degrees=False) is None
     schema, profile = described({"geometry": ("geojson", None, None)})
+    assert "geojson" in formats_for(schema, profile, [{"code": "column-renamed"}])
+    assert "geojson" not in formats_for(schema, profile, [{"code": "geojson-other-crs"}])
     schema["fields"][0]["format"] = "topojson"
     assert find_place(schema, profile) is None

@@ -15,6 +15,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 
+from catalog.indexing import drain
 from catalog.tables.formats import FILE_TYPES, FORMATS
 from catalog.tables.formats.xlsx import MOST_LETTERS
 from tests.catalog.web import shelf
@@ -125,6 +126,14 @@ class TestGeoJson:
                 text = client.get(page, headers={"Accept": "text/html"}).text
                 assert (f'href="/datasets/{dataset}/{table}.geojson"' in text) is has_place
                 assert f'href="/datasets/{dataset}/{table}.xlsx"' in text
+
+    def test_found_by_it(self, client: TestClient[Litestar]) -> None:
+        """Datasets with something to put on a map are found by the format."""
+        while drain(shelf.portal_of(client.app)):
+            pass
+        found = client.get("/api/v1/datasets?format=geojson").json()
+        assert [dataset["slug"] for dataset in found["data"]] == ["places"]
+        assert {value["value"] for value in found["facets"]["format"]} == {"csv", "xlsx", "json", "parquet", "geojson"}
 
 
 class TestXlsx:
