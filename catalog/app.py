@@ -19,7 +19,19 @@ from catalog.log import configure_log
 from catalog.portal import open_portal
 from catalog.queries import Moved
 from catalog.settings import MIB, Settings
-from catalog.web import api, browse, data, diff, files, operate, reference, sql, styleguide, table_description
+from catalog.web import (
+    api,
+    browse,
+    data,
+    diff,
+    files,
+    operate,
+    problem_pages,
+    reference,
+    sql,
+    styleguide,
+    table_description,
+)
 from catalog.web.cors import open_for_reading
 from catalog.web.described import ClosedObjects, describe
 from catalog.web.envelope import envelope
@@ -31,7 +43,7 @@ from catalog.web.problems import answer_error, answer_moved
 from publishers import accounts_web, certificate_web, datasets_web, decisions_web, hand_in_web, submission_web
 from publishers import api as publishers_api
 
-PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|styleguide|healthz|readyz)(?:/|$)"
+PUBLIC = r"^/$", r"^/(?:api|static|datasets|agencies|search|developers|problems|styleguide|healthz|readyz)(?:/|$)"
 """Addresses that set no cookie for form protection: the API takes no cookie, and public pages have no unsafe form."""
 
 
@@ -68,6 +80,7 @@ def create_app(settings: Settings) -> Litestar:
                 include_in_schema=True,
             ),
             *reference.routes,
+            *problem_pages.routes,
             *styleguide.routes,
             *accounts_web.routes,
             *datasets_web.routes,
@@ -99,7 +112,11 @@ def create_app(settings: Settings) -> Litestar:
         compression_config=CompressionConfig(
             backend="gzip",
             gzip_compress_level=5,
-            exclude=[r"\.(parquet|csv|ndjson|json)$", r"/(rows|sql|diff)$", r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$"],
+            exclude=[
+                r"\.(parquet|csv|ndjson|json)$",
+                r"/(rows|sql|diff)$",
+                r"^/datasets/[^/]+/[^/]+/(v/[^/]+/)?original$",
+            ],
         ),
         openapi_config=describe(settings),
         plugins=[ClosedObjects()],
