@@ -47,9 +47,9 @@ Read every published table without an account.
 - Errors are problems as RFC 9457 writes them (`application/problem+json`), in Vietnamese or English as
   `Accept-Language` or `?lang=` asks. Their `type` is stable.
 - Answers carry an `ETag`; send it back in `If-None-Match` and an unchanged answer costs nothing.
-- Whole tables are files: `/datasets/{dataset}/{resource}.csv`, `.json`, `.ndjson` or `.parquet` is always the newest
-  version, `/datasets/{dataset}/{resource}/v/{number}.parquet` the same bytes for ever. Parquet files take range
-  requests.
+- Whole tables are files: `/datasets/{dataset}/{resource}.csv`, `.tsv`, `.xlsx`, `.json`, `.ndjson`, `.arrow`,
+  `.parquet`, and with coordinates `.geojson`, is always the newest version,
+  `/datasets/{dataset}/{resource}/v/{number}.parquet` the same bytes for ever. Parquet files take range requests.
 - `/datasets/{dataset}/{resource}/original` is the file as the agency handed the newest version in, and
   `/datasets/{dataset}/{resource}/v/{number}/original` that of a version, where nothing was taken out of it.
 - What was withdrawn answers 410 with date and reason.
