@@ -62,6 +62,7 @@ RESULTS = {
 }
 
 CAPACITIES = {
+    Capacity.SUBMITTER: N_("whoever handed the file in"),
     Capacity.APPROVER: N_("an approver of the agency"),
     Capacity.STEWARD: N_("the portal's steward"),
 }
@@ -101,7 +102,7 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     basis: LegalBasis
     citation: str = ""
     asked_as: str = ""
-    """A `Capacity`; empty where nobody had to ask."""
+    """A `Capacity`; empty in certificates from before approvals named one."""
     decided_as: str
     """A `Capacity`; empty where the log does not say."""
     decided_at: datetime | None = None
@@ -295,6 +296,8 @@ def _approvals(submission: Submission, inspection: Inspection, log: Sequence[Aud
         Decision(
             rules=tuple(reviewed),
             basis=LegalBasis(submission.decision_basis),
+            citation=submission.decision_citation,
+            asked_as=Capacity.SUBMITTER,
             decided_as=_capacity(entry),
             decided_at=None if entry is None else entry.at,
         ),

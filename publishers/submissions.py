@@ -50,8 +50,9 @@ STATES = {
 
 
 class Capacity(StrEnum):
-    """As what somebody decides: the log keeps it, for roles change and readers are told offices, not persons."""
+    """As what somebody asks or decides: the log keeps it, for roles change, and readers are told no names."""
 
+    SUBMITTER = "submitter"
     APPROVER = "approver"
     STEWARD = "steward"
 

@@ -955,8 +955,8 @@ FINDINGS: Mapping[str, FindingText] = {
     # Fixes
     "column-dropped": FindingText(
         Words(
-            "Cột {column} được bỏ ra vì có dữ liệu cá nhân ({count} giá trị).",
-            "Column {column} is left out, for it held personal data ({count} values).",
+            "Cột {column} được bỏ ra để bảo vệ người hoặc đơn vị có trong dữ liệu ({count} giá trị).",
+            "Column {column} is left out to protect the people or organisations it is about ({count} values).",
         ),
         _STEP_BACK,
     ),

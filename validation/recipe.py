@@ -163,7 +163,7 @@ class SetMissingValues(msgspec.Struct, frozen=True, tag_field="step", tag="missi
 
 
 class DropColumn(msgspec.Struct, frozen=True, tag_field="step", tag="drop_column", forbid_unknown_fields=True):
-    """A column with personal data is left out of the table."""
+    """A column is left out of the table, to protect those it is about."""
 
     column: str
     """Its name in the Table Schema where the step stands."""

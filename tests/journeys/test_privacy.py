@@ -97,7 +97,7 @@ def test_personal_columns_are_refused_fixed_and_published(page: Page, client: ht
     assert rows.splitlines()[0].lstrip("\ufeff") == "mã,ghi chú,số tiền"
     assert "gọi chị Lan […] sau 17h" in rows
     told = client.get(path.rpartition("/")[0], headers={"accept-language": "en"}).text
-    assert "is left out, for it held personal data (40 values)" in told
+    assert "is left out to protect the people or organisations it is about (40 values)" in told
 
 
 def test_one_fix_is_applied_and_taken_back(page: Page, name: str) -> None:

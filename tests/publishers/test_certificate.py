@@ -133,7 +133,8 @@ def test_a_fix_is_told_in_words_with_its_count(stage: Stage, browser: Browser) -
     edit(stage, DropColumn("so_cccd"), submission_id=submission_id)
     stage.publish(submission_id)
     found = certificate(browser)
-    assert found["changes"][0]["en"] == "Column “so_cccd” is left out, for it held personal data (5 values)."
+    said = "Column “so_cccd” is left out to protect the people or organisations it is about (5 values)."
+    assert found["changes"][0]["en"] == said
     assert "so_cccd" in found["changes"][0]["vi"]
     assert result_of(found, "d1-cccd") == "nothing found"
     page = browser.get("/datasets/tram-y-te/tram/privacy")
@@ -161,18 +162,22 @@ def test_an_override_names_offices_and_the_legal_basis_but_no_person(
 
 
 def test_an_approval_names_its_basis_and_keeps_the_reason_to_itself(stage: Stage, browser: Browser) -> None:
-    """What the second person wrote is for the agency; that she decided, as what and on what basis, is for all."""
+    """What the second person wrote is for the agency; that she decided, as what, on what basis and where that is
+    written, is for all."""
     submission_id = handed_in(stage, DOUBTFUL)
+    approval = msgspec.structs.replace(APPROVAL, citation="Điều 12, Nghị định 47/2024")
     with stage.portal.database.writing() as session:
         submission = session.get_one(Submission, submission_id)
-        review.approve(session, stage.binh, submission, APPROVAL, submission.run_key)
+        review.approve(session, stage.binh, submission, approval, submission.run_key)
     stage.publish(submission_id)
     found = certificate(browser)
     assert result_of(found, "d1-cccd") == "approved"
     (decision,) = found["decisions"]
     assert decision["rules"] == ["d1-cccd"]
     assert decision["basis"] == "not personal data"
+    assert (decision["citation"], decision["asked_by"]["en"]) == (approval.citation, "whoever handed the file in")
     assert decision["decided_by"]["en"] == "an approver of the agency"
+    assert approval.citation in words_of(browser.get("/datasets/tram-y-te/tram/privacy"))
     assert APPROVAL.reason not in msgspec.json.encode(found).decode()
 
 
