@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
-from litestar import get
+from litestar import Response, Router, get
 from litestar.di import NamedDependency
 from litestar.params import QueryParameter
 from msgspec.structs import asdict
@@ -15,9 +15,11 @@ from catalog.portal import Portal
 from catalog.queries import AgencyView, DatasetView, ResourceView, Texts, Tombstone, VersionView
 from catalog.vocabulary import LICENCES
 from catalog.web.address import Addresses
+from catalog.web.conditions import http_date
 from catalog.web.described import DATASETS, AgencySlug, DatasetSlug, ResourceSlug, problems
 from catalog.web.files import formats_of
 from catalog.web.finding import MAX_PAGE, MAX_PAGE_SIZE, PAGE_SIZE, Found, FoundDataset, find, query_of
+from catalog.web.revalidation import Revalidation
 from search.engine import FACETS, Match, Sort
 from validation.profile import ColumnProfile
 
@@ -226,10 +228,12 @@ def list_datasets(
     description="A former name redirects to the present one.",
     responses=problems(404, 410),
 )
-def get_dataset(portal: NamedDependency[Portal], dataset: DatasetSlug) -> DatasetOut:
+def get_dataset(portal: NamedDependency[Portal], dataset: DatasetSlug) -> Response[DatasetOut]:
     with portal.database.reading() as session:
         view = queries.dataset_by_slug(session, dataset)
-    return _dataset(Addresses(portal.settings.base_url), view)
+    return Response(
+        _dataset(Addresses(portal.settings.base_url), view), headers={"Last-Modified": http_date(view.modified_at)}
+    )
 
 
 @get(
@@ -392,4 +396,10 @@ def _next_page(addresses: Addresses, found: Found) -> str | None:
     return addresses.api("datasets", query=[*chosen, *place])
 
 
-routes = [list_datasets, get_dataset, get_table, list_agencies, get_agency]
+routes = [
+    Router(
+        "/",
+        route_handlers=[list_datasets, get_dataset, get_table, list_agencies, get_agency],
+        middleware=[Revalidation()],
+    )
+]

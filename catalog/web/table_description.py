@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
-from litestar import Response, get
+from litestar import Response, Router, get
 from litestar.di import NamedDependency
 
 from catalog.errors import N_, NotFound
@@ -20,6 +20,7 @@ from catalog.web.described import DatasetSlug, ResourceSlug, in_language
 from catalog.web.files import PublishedTable, find_table, formats_of
 from catalog.web.i18n import MESSAGES_LANGUAGE, SPEAKERS, Language
 from catalog.web.page import AnyRequest
+from catalog.web.revalidation import Revalidation
 from validation.profile import ColumnProfile
 
 MEDIA_TYPE = "application/vnd.oai.openapi+json"
@@ -276,4 +277,4 @@ def _references(described: Any) -> Iterator[str]:
                 yield from _references(part)
 
 
-routes = [table_openapi]
+routes = [Router("/", route_handlers=[table_openapi], middleware=[Revalidation()])]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -159,6 +161,46 @@ class TestTable:
         assert (table["version"], table["table_schema"], table["profile"]) == (None, None, None)
         assert table["versions"][0]["withdrawn"]["reason"] == "wrong unit"
         assert table["versions"][1]["row_count"] == 5
+
+
+class TestRevalidation:
+    ADDRESSES = (
+        "/api/v1/datasets?theme=ENVI",
+        "/api/v1/datasets/air",
+        "/api/v1/datasets/air/stations",
+        "/api/v1/datasets/air/stations/openapi.json",
+        "/api/v1/agencies",
+        "/api/v1/agencies/statistics",
+    )
+
+    @pytest.mark.parametrize("address", ADDRESSES)
+    @pytest.mark.parametrize("encoding", ["gzip", "identity"])
+    def test_unchanged(self, client: TestClient[Litestar], address: str, encoding: str) -> None:
+        """What a client already holds is answered with 304 and nothing else, compressed or not."""
+        first = client.get(address, headers={"Accept-Encoding": encoding})
+        assert (first.status_code, first.headers["cache-control"]) == (200, "public, no-cache")
+        tag = first.headers["etag"]
+        again = client.get(address, headers={"Accept-Encoding": encoding, "If-None-Match": f'"other", W/{tag}'})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        assert client.head(address, headers={"Accept-Encoding": encoding}).headers["etag"] == tag
+
+    def test_tags_differ_with_what_is_said(self, client: TestClient[Litestar]) -> None:
+        """Different answers, and one answer compressed and not, have different tags."""
+        tags = [client.get(address).headers["etag"] for address in self.ADDRESSES]
+        tags.append(client.get(self.ADDRESSES[0], headers={"Accept-Encoding": "identity"}).headers["etag"])
+        assert len(set(tags)) == len(tags)
+
+    def test_problems_have_none(self, client: TestClient[Litestar]) -> None:
+        """No cache keeps a problem."""
+        answer = client.get("/api/v1/datasets/unknown", headers={"If-None-Match": "*"})
+        assert (answer.status_code, "etag" in answer.headers) == (404, False)
+        assert answer.headers["cache-control"] == "no-store"
+
+    def test_last_modified(self, client: TestClient[Litestar]) -> None:
+        """A dataset says when it was changed last."""
+        answer = client.get("/api/v1/datasets/air")
+        said = parsedate_to_datetime(answer.headers["last-modified"])
+        assert said == datetime.fromisoformat(answer.json()["modified_at"]).replace(microsecond=0)
 
 
 class TestAgencies:
