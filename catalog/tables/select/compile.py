@@ -608,8 +608,23 @@ def _binary(operator: str) -> _Node:
     )
 
 
+def _comparison(operator: str) -> _Node:
+    def write(writer: _Writer, node: exp.Binary) -> str:
+        # `1 < x < 3` means something else than it looks like, and DuckDB refuses it too.
+        if type(node.this) in _COMPARISONS or type(node.expression) in _COMPARISONS:
+            raise NotAllowed(f"a {operator} b {operator} c")
+        return f"({writer.write(node.this)} {operator} {writer.write(node.expression)})"
+
+    return _Node(_parts("this expression"), write)
+
+
+_COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
+
+
 def _chain(operator: str) -> _Node:
-    return _Node(_parts("this expression safe"), lambda writer, node: writer.chain(node, operator))
+    # Of `||` the parser says how safe it is in the dialect that it was written in; it is written in the same.
+    parts = _parts("this expression safe" if operator == "||" else "this expression")
+    return _Node(parts, lambda writer, node: writer.chain(node, operator))
 
 
 def _before(word: str) -> _Node:
@@ -648,12 +663,12 @@ NODES: dict[type[exp.Expr], _Node] = {
     exp.IntDiv: _binary("//"),
     exp.Mod: _binary("%"),
     exp.Pow: _binary("**"),
-    exp.EQ: _binary("="),
-    exp.NEQ: _binary("<>"),
-    exp.GT: _binary(">"),
-    exp.GTE: _binary(">="),
-    exp.LT: _binary("<"),
-    exp.LTE: _binary("<="),
+    exp.EQ: _comparison("="),
+    exp.NEQ: _comparison("<>"),
+    exp.GT: _comparison(">"),
+    exp.GTE: _comparison(">="),
+    exp.LT: _comparison("<"),
+    exp.LTE: _comparison("<="),
     exp.NullSafeEQ: _binary("IS NOT DISTINCT FROM"),
     exp.NullSafeNEQ: _binary("IS DISTINCT FROM"),
     exp.Is: _Node(_parts("this expression negate"), _Writer.is_),

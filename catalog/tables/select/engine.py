@@ -140,10 +140,15 @@ class SelectEngine:
         interrupt = interrupt or Interrupt()
         with self._child(interrupt) as child:
             reply = child.ask(question, interrupt)
+            # The system may not get all of its memory back: the next question is for a new process.
+            if reply.error == "OutOfMemoryException":
+                raise QueryTooLarge
+            if reply.is_too_large:
+                raise AnswerTooLarge
         if reply.error:
-            raise _in_readers_words(reply)
-        if reply.is_too_large:
-            raise AnswerTooLarge
+            # DuckDB says of a file that is gone that it may not look for others.
+            is_gone = not all(source.path.exists() for source in compiled.sources)
+            raise TableGone if is_gone else CannotBeRun(_readable(reply.message))
         with pa.ipc.open_stream(reply.rows) as reader:
             rows = reader.read_all()
         return Answer(rows.rename_columns(result_names(rows.column_names)), reply.is_cut)
@@ -203,16 +208,9 @@ class SelectEngine:
 def _environment() -> dict[str, str]:
     """What the child may know: where Python finds its code, and none of the portal's settings or keys."""
     kept = {name: value for name, value in os.environ.items() if name in ("LANG", "LC_ALL")}
-    return {**kept, "PYTHONPATH": str(Path(catalog.__file__).parents[1]), "PYTHONUTF8": "1"}
-
-
-def _in_readers_words(reply: Reply) -> CatalogError:
-    match reply.error:
-        case "OutOfMemoryException":
-            return QueryTooLarge()
-        case "IOException":
-            return TableGone()
-    return CannotBeRun(_readable(reply.message))
+    # Else libraries would reserve a gigabyte that nobody fills, and the limit of memory counts it.
+    calm = {"ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "2"}
+    return {**kept, **calm, "PYTHONPATH": str(Path(catalog.__file__).parents[1]), "PYTHONUTF8": "1"}
 
 
 _OURS = re.compile(r"read_parquet|\.parquet|[/\\]\w+[/\\]|\$[pt]\d|duckdb", re.IGNORECASE)
