@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import duckdb
 import msgspec
@@ -27,6 +27,9 @@ _MAX_TOTALS = 10_000
 _MAX_TABLES = 1_000
 
 Answer = TypeVar("Answer")
+
+_Counted = tuple[Path, tuple[Condition, ...], str, tuple[str, ...] | None]
+"""File, conditions, words, and the columns whose groups are counted if it is not rows."""
 
 
 class QueryTooLarge(CatalogError):
@@ -133,7 +136,7 @@ class TableEngine:
         self._opening = threading.Lock()
         self._watch = Watch(timeout_seconds)
         self._table = functools.lru_cache(maxsize=_MAX_TABLES)(_describe)
-        self._totals: dict[tuple[Path, tuple[Condition, ...], str, tuple[str, ...] | None], int] = {}
+        self._totals: dict[_Counted, int] = {}
 
     def rows(self, path: Path, query: RowsQuery, interrupt: Interrupt | None = None) -> Page:
         """One page. Raises QueryTooSlow, QueryTooLarge, QueryStopped, TableGone or BadCursor."""
@@ -142,8 +145,10 @@ class TableEngine:
             return self._groups(path, query, query.groups, limit, interrupt)
 
         def ask(connection: duckdb.DuckDBPyConnection, table: sql.Table) -> Page:
+            furthest = self._counted_with_furthest(connection, table, query, limit + 1)
             # One row more than asked for tells whether there is a next page.
-            found = _run(connection, self._statement(connection, table, query, limit + 1)).to_arrow_table()
+            statement = self._statement(connection, table, query, limit + 1, furthest)
+            found = _run(connection, statement).to_arrow_table()
             total = self._total(connection, table, query)
             has_more = found.num_rows > limit
             found = found.slice(0, limit)
@@ -271,12 +276,17 @@ class TableEngine:
             connection.close()
 
     def _statement(
-        self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery, limit: int | None
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        table: sql.Table,
+        query: RowsQuery,
+        limit: int | None,
+        furthest: sql.Bound = None,
     ) -> sql.Statement:
         if query.groups is not None:
             return sql.groups(table, query, query.groups, limit=limit)
         if query.after is None or not query.order_by:
-            return sql.rows(table, query, limit=limit)
+            return sql.rows(table, query, limit=limit, furthest=furthest)
         keys = _run(connection, sql.keys_of_row(table, query.order_by, query.after)).fetchall()
         if not keys:
             raise BadCursor
@@ -303,10 +313,26 @@ class TableEngine:
         key = (table.path, query.conditions, query.text, by)
         if (total := self._totals.get(key)) is None:
             ((total,),) = connection.execute(statement.sql, list(statement.values)).fetchall()
-            if len(self._totals) >= _MAX_TOTALS:
-                self._totals.clear()
-            self._totals[key] = total
+            self._remember(key, total)
         return total
+
+    def _counted_with_furthest(
+        self, connection: duckdb.DuckDBPyConnection, table: sql.Table, query: RowsQuery, limit: int
+    ) -> sql.Bound:
+        """Counts rows that were not counted yet, where the same scan tells how far a sorted first page reaches."""
+        key = (table.path, query.conditions, query.text, None)
+        if query.after is not None or key in self._totals or not (query.conditions or query.text):
+            return None
+        if (statement := sql.count_and_furthest(table, query, limit)) is None:
+            return None
+        ((total, furthest),) = connection.execute(statement.sql, list(statement.values)).fetchall()
+        self._remember(key, total)
+        return cast(sql.Bound, furthest)
+
+    def _remember(self, key: _Counted, total: int) -> None:
+        if len(self._totals) >= _MAX_TOTALS:
+            self._totals.clear()
+        self._totals[key] = total
 
 
 def open_locked(

@@ -66,13 +66,22 @@ class Table(msgspec.Struct, frozen=True):
         return "file_row_number" if self.cached_as is None else "rowid"
 
 
-def rows(table: Table, query: RowsQuery, *, limit: int | None, after: Sequence[Bound] = ()) -> Statement:
-    """The selected columns, then the row number. `after` holds the order keys of row `query.after`."""
+def rows(
+    table: Table, query: RowsQuery, *, limit: int | None, after: Sequence[Bound] = (), furthest: Bound = None
+) -> Statement:
+    """The selected columns, then the row number.
+
+    `after` holds the order keys of row `query.after`; `furthest` is the first key of the last row that matters, see
+    `count_and_furthest`.
+    """
     names = query.select or tuple(table.columns)
     columns = ", ".join([*(table.column(name) for name in names), table.row])
     where = _conditions(table, query)
     if query.after is not None:
         where.append(_following(table, query.order_by, after, query.after))
+    if furthest is not None:
+        first = query.order_by[0]
+        where.append(Statement(f"{table.column(first.column)} {'>=' if first.descending else '<='} ?", (furthest,)))
     keys = [
         f"{_key(table, order.column)} {'DESC' if order.descending else 'ASC'} NULLS LAST" for order in query.order_by
     ]
@@ -90,6 +99,23 @@ def count(table: Table, query: RowsQuery) -> Statement:
     """How many rows answer the query, from the first on."""
     clause = _where(_conditions(table, query))
     return Statement(f"SELECT count(*) FROM {table.source.sql}{clause.sql}", (*table.source.values, *clause.values))
+
+
+def count_and_furthest(table: Table, query: RowsQuery, limit: int) -> Statement | None:
+    """How many rows answer the query, and the first order key of its row number `limit`; missing if there are fewer.
+
+    One scan of few columns. With that key as a further condition DuckDB then decodes the other columns of hardly more
+    rows than are wanted; left to itself, those of all rows that meet the conditions, of which it keeps the best.
+    None where it would not pay: keys of texts are long in the making, and with booleans the condition is met by half.
+    """
+    if not query.order_by or not _is_measured(table.columns[query.order_by[0].column]):
+        return None
+    first, clause = query.order_by[0], _where(_conditions(table, query))
+    best = f"{'max' if first.descending else 'min'}({table.column(first.column)}, {int(limit)})"
+    return Statement(
+        f"SELECT count(*), list_extract({best}, {int(limit)}) FROM {table.source.sql}{clause.sql}",
+        (*table.source.values, *clause.values),
+    )
 
 
 def groups(table: Table, query: RowsQuery, asked: Groups, *, limit: int | None) -> Statement:
@@ -288,3 +314,12 @@ def _all_of(conditions: Sequence[Statement]) -> Statement:
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_measured(kind: pa.DataType) -> bool:
+    """Numbers and days; of moments only those that Python keeps to their last digit."""
+    if pa.types.is_timestamp(kind):
+        return bool(kind.unit != "ns" and kind.tz is None)
+    return bool(
+        pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind) or pa.types.is_date32(kind)
+    )
