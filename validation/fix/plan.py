@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from validation.fix.classes import NO_VALUE
+from validation.fix.classes import NO_VALUE, codes_of, loss_between, of_rows
 from validation.fix.ladder import ColumnStep, Kind, Ladder, find_province, make_ladder
 from validation.fix.lattice import Lattice, Node, find_node
 from validation.fix.local_suppress import FIX as SUPPRESS
@@ -24,6 +24,10 @@ KEPT_WEIGHT = 8.0
 """How much the loss of a column counts that is to be kept."""
 
 
+MOST_COLUMNS = 12
+"""Columns that are searched for how coarse they have to be; any further ones of a wide table are left out."""
+
+
 class Limit(msgspec.Struct, frozen=True):
     """How many rows may stand out before cells are taken from them, and what each is thought to cost."""
 
@@ -33,7 +37,7 @@ class Limit(msgspec.Struct, frozen=True):
 
 FEW = (Limit(0.02, 1.0), Limit(0.1, 0.4))
 """As shares of the rows, and of all that is known of a row: the more rows, the fewer of their cells go."""
-MANY = (Limit(0.1, 0.4), Limit(0.25, 0.3))
+MANY = Limit(0.25, 0.3)
 
 
 class Aim(msgspec.Struct, frozen=True):
@@ -50,12 +54,13 @@ class Aim(msgspec.Struct, frozen=True):
 
 
 AIMS: Mapping[str, Aim] = {
-    "": Aim("plan-proposed"),
+    "": Aim("plan-proposed", limits=(*FEW, MANY)),
     "geography": Aim("plan-keep-geography", Kind.GEOGRAPHY),
     "age": Aim("plan-keep-age", Kind.AGE),
-    "detail": Aim("plan-keep-detail", limits=MANY),
+    "detail": Aim("plan-keep-detail", limits=(Limit(0.25, 0.0),)),
 }
 """By the name that `validation.recipe.KAnonymise.keep` gives them; the first one is proposed."""
+PROPOSED = AIMS[""]
 
 
 class ColumnLoss(msgspec.Struct, frozen=True):
@@ -94,7 +99,8 @@ def propose_plans(
 ) -> tuple[RiskPlan, ...]:
     """The plan with the least loss, and others that keep more of something; none for a table without quasi-identifiers.
 
-    `columns` are the quasi-identifiers, by their name among the cells, with the name that steps call them by.
+    `columns` are the quasi-identifiers, by their name among the cells, with the name that steps call them by, those
+    first that are to be kept.
     """
     search = Search(cells, columns, k, missing)
     plans: dict[tuple[PlanStep, ...], RiskPlan] = {}
@@ -117,8 +123,11 @@ class Search:
         within = (province, columns[province]) if province is not None else None
         self.ladders = tuple(
             make_ladder(cells, name, step_name, k, missing, within if name != province else None)
-            for name, step_name in columns.items()
+            if turn < MOST_COLUMNS
+            else Ladder(name, Kind.OTHER, (), (), (1.0,))
+            for turn, (name, step_name) in enumerate(columns.items())
         )
+        self._levels = tuple(len(ladder.losses) for ladder in self.ladders)
         self._found: dict[tuple[Aim, tuple[int, ...]], tuple[Node, RiskPlan] | None] = {}
         self._below = _counter(cells, self.ladders, k)
 
@@ -127,20 +136,36 @@ class Search:
 
         What is to be kept stays finer than in the plan that is proposed.
         """
-        levels = [len(ladder.losses) for ladder in self.ladders]
-        if aim.kind is not None:
-            proposed = self._best(AIMS[""], tuple(levels))
-            if proposed is None or not any(self._is_kept(aim, proposed[0])):
-                return None
-            for index, is_kept in enumerate(self._is_kept(aim, proposed[0])):
-                if is_kept:
-                    levels[index] = proposed[0][index]
-        best = self._best(aim, tuple(levels))
-        return best[1] if best else None
+        proposed = self._proposed()
+        if proposed is None or aim is PROPOSED:
+            return proposed[1] if proposed else None
+        found = self._finer(aim, proposed[0]) if aim.kind is not None else self._best(aim, self._levels)
+        return found[1] if found else None
 
-    def _is_kept(self, aim: Aim, node: Node) -> list[bool]:
-        """Of each column whether it is coarser at a node than an aim wants it."""
-        return [ladder.kind is aim.kind and level > 0 for ladder, level in zip(self.ladders, node, strict=True)]
+    def _proposed(self) -> tuple[Node, RiskPlan] | None:
+        """Of all plans that are found the one that loses least, whatever it keeps."""
+        wide = (PROPOSED, AIMS["detail"])
+        best = min((found for aim in wide if (found := self._best(aim, self._levels))), key=_lost, default=None)
+        while best is not None:
+            others = [found for aim in AIMS.values() if aim.kind and (found := self._finer(aim, best[0]))]
+            better = min(others, key=_lost, default=best)
+            if _lost(better) >= _lost(best):
+                return best[0], msgspec.structs.replace(best[1], code=PROPOSED.code)
+            best = better
+        return None
+
+    def _finer(self, aim: Aim, node: Node) -> tuple[Node, RiskPlan] | None:
+        """The plan that keeps all columns of a kind finer than they are at a node; else the best that keeps one so."""
+        coarse = [
+            index
+            for index, (ladder, level) in enumerate(zip(self.ladders, node, strict=True))
+            if ladder.kind is aim.kind and level > 0
+        ]
+        for together in dict.fromkeys((tuple(coarse), *((index,) for index in coarse))):
+            levels = tuple(node[index] if index in together else count for index, count in enumerate(self._levels))
+            if together and (found := self._best(aim, levels)):
+                return found
+        return None
 
     def _best(self, aim: Aim, levels: tuple[int, ...]) -> tuple[Node, RiskPlan] | None:
         """The plan that really loses least, with so many levels of each column."""
@@ -163,14 +188,11 @@ class Search:
         ]
         kept.sort(key=lambda pair: pair[0].kind is not aim.kind)
         steps: list[PlanStep] = list(self._steps(node))
-        gone, suppressed, left_out = self._suppress(kept)
+        losses, suppressed, left_out = self._suppress(kept)
         if suppressed or left_out:
             steps.append(LocalSuppress(tuple(self.columns[ladder.name] for ladder, _ in kept), self.k))
         by_column = tuple(
-            ColumnLoss(self.columns[ladder.name], loss + (1 - loss) * gone.get(ladder.name, 0) / self.cells.row_count)
-            for ladder, loss in (
-                (ladder, ladder.losses[level]) for ladder, level in zip(self.ladders, node, strict=True)
-            )
+            ColumnLoss(self.columns[ladder.name], losses.get(ladder.name, 1.0)) for ladder in self.ladders
         )
         return RiskPlan(
             code=aim.code,
@@ -202,21 +224,29 @@ class Search:
         steps = [step for step in chosen if step is not None]
         yield from sorted(steps, key=lambda step: not getattr(step, "within", ""))
 
-    def _suppress(self, kept: Sequence[tuple[Ladder, pa.ChunkedArray]]) -> tuple[dict[str, int], int, int]:
-        """What local suppression takes: cells of each column, rows that go being counted there too; cells; rows."""
+    def _suppress(self, kept: Sequence[tuple[Ladder, pa.ChunkedArray]]) -> tuple[dict[str, float], int, int]:
+        """What is lost of each column with local suppression; the cells that it takes, and the rows."""
         if not kept:
             return {}, 0, 0
         names = [ladder.name for ladder, _ in kept]
         texts = [pc.if_else(pc.equal(codes, NO_VALUE), "", codes.cast(pa.string())) for _, codes in kept]
-        table = pa.table([self.cells.table.column(ROW), *texts], names=[ROW, *names])
-        cells = Cells(self.cells.connection.cursor(), table, tuple(names))
+        rows = self.cells.table.column(ROW)
+        cells = Cells(self.cells.connection.cursor(), pa.table([rows, *texts], names=[ROW, *names]), tuple(names))
         done = SUPPRESS.apply(cells, names, LocalSuppress(tuple(names), self.k), ("",))
-        gone = {name: _values(table, name) - _values(done.cells.table, name) for name in names}
-        return gone, done.count - done.left_out, done.left_out
+        left = done.cells.table
+        losses = {
+            ladder.name: loss_between(
+                cells.connection,
+                ladder.codes[0],
+                of_rows(rows, left.column(ROW), codes_of(left.column(ladder.name), ("",))),
+            )
+            for ladder, _ in kept
+        }
+        return losses, done.count - done.left_out, done.left_out
 
 
-def _values(table: pa.Table, name: str) -> int:
-    return int(pc.sum(pc.not_equal(table.column(name), "")).as_py() or 0)
+def _lost(found: tuple[Node, RiskPlan]) -> float:
+    return found[1].loss
 
 
 def _counter(cells: Cells, ladders: Sequence[Ladder], k: int) -> Callable[[Node], float]:
@@ -231,7 +261,7 @@ def _counter(cells: Cells, ladders: Sequence[Ladder], k: int) -> Callable[[Node]
     connection = cells.connection.cursor()
     connection.register("rows", pa.table(codes, names=list(columns.values())) if codes else pa.table({"none": []}))
     if codes:
-        first = ", ".join(columns[index, 0] for index in range(len(ladders)))
+        first = ", ".join(name for (_, level), name in columns.items() if not level)
         others = "".join(f", any_value({name}) AS {name}" for (_, level), name in columns.items() if level)
         grouped = f"SELECT {first}{others}, count(*) AS n FROM rows GROUP BY {first}"  # noqa: S608
         connection.execute(f"CREATE TEMP TABLE classes AS {grouped}")

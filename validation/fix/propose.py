@@ -69,9 +69,8 @@ def _plans(
     """A plan takes a look at the whole table, so it is made where R1 blocks and nowhere else."""
     if risk is None or cells.row_count > MOST_ROWS_PLANNED:
         return ()
-    columns = {
-        column.source: names[column.source] for column in schema.columns if column.name in risk.quasi_identifiers
-    }
+    sources = {column.name: column.source for column in schema.columns}
+    columns = {sources[name]: names[sources[name]] for name in risk.quasi_identifiers}
     plans = propose_plans(cells, columns, int(finding.params["k"]), ("", *schema.missing_values))
     # Coarser columns speak less of people: what the rows are and what others know stays as it was measured.
     measured = (SetUnit(risk.unit.value), SetQuasiIdentifiers(tuple(columns.values())))

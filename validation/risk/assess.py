@@ -30,6 +30,8 @@ DEFAULT_K = 11
 """Rows that must share their facts, and people that must be counted in a cell."""
 SENSITIVE_K = 20
 """The same where a fact of Article 4 stays in a table of people."""
+MOST_FACTS = 15
+"""Columns of which combinations are looked at for minimal sample uniques: the ones surely known first."""
 MOST_WORK = 400_000_000
 """Combinations of columns times rows looked at for minimal sample uniques; beyond it fewer facts are joined."""
 _NUMBERS = "risk_numbers"
@@ -159,7 +161,8 @@ def _assess_people(facts: TableFacts, risk: Risk, proposal: Proposal, said: Decl
     frequencies = count_frequencies(facts.cells, (*quasi, *others), facts.missing)
     classes = frequencies.narrowed(quasi, "classes")
     uniqueness = measure_uniqueness(classes)
-    minimal = find_minimal_uniques(classes, _affordable(classes))
+    few = classes.narrowed(quasi[:MOST_FACTS], "facts")
+    minimal = find_minimal_uniques(few, _affordable(few))
     measured = [
         measure_homogeneity(frequencies, [source for source in quasi if source != column], column)
         for column in sensitive

@@ -19,6 +19,8 @@ from validation.risk.frequency import FrequencyTable
 
 MOST_TOGETHER = 3
 MOST_ROWS_AT_ONCE = 200_000
+MOST_AT_ONCE = 40
+"""Combinations in one question: to plan a longer one takes the database longer than to answer it."""
 _FLAGGED = "flagged_frequencies"
 
 
@@ -78,7 +80,7 @@ def _uniques_of(
     frequencies: FrequencyTable, asked: Sequence[tuple[str, ...]], flags: Mapping[tuple[str, ...], pa.Array]
 ) -> Iterator[tuple[tuple[str, ...], pa.ChunkedArray]]:
     """The ids of rows that are unique in each combination; of a small table many combinations are asked at once."""
-    at_once = max(1, MOST_ROWS_AT_ONCE // max(1, frequencies.count))
+    at_once = max(1, min(MOST_AT_ONCE, MOST_ROWS_AT_ONCE // max(1, frequencies.count)))
     for start in range(0, len(asked), at_once):
         some = asked[start : start + at_once]
         sql = " UNION ALL ".join(_sql(frequencies, columns, flags, turn) for turn, columns in enumerate(some))
