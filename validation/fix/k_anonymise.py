@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from validation.fix.plan import AIMS, PlanStep, Search
+from validation.fix.plan import AIMS, PROPOSED, PlanStep, Search
 from validation.fix.risk_fixes import RISK_FIXES
 from validation.fix.transformation import Fixed, RiskExample, RiskTransformation, with_column
 from validation.read.cells import Cells
@@ -17,7 +17,7 @@ from validation.recipe import DropColumn, GeoGeneralise, KAnonymise, LocalSuppre
 def apply(cells: Cells, names: Sequence[str], step: KAnonymise, missing: Sequence[str]) -> Fixed:
     """The table after the plan of `validation.fix.plan`; a column of which nothing may stay is empty."""
     search = Search(cells, {name: name for name in names}, step.k, missing)
-    plan = search.plan(AIMS[step.keep]) or search.plan(AIMS[""])
+    plan = search.plan(AIMS[step.keep]) or search.plan(PROPOSED)
     count = left_out = 0
     for planned in plan.steps if plan else ():
         done = _follow(cells, planned, missing)

@@ -7,12 +7,11 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from math import ceil, floor, log10
 
-import duckdb
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from validation.fix.classes import NO_VALUE, codes_of
+from validation.fix.classes import codes_of, loss_between
 from validation.fix.risk_fixes import RISK_FIXES
 from validation.fix.values import TEXT, distinct_texts, part_of, typed_sql
 from validation.privacy.labels import plain_label
@@ -74,7 +73,7 @@ def make_ladder(
         names = [name, within[0]] if within and isinstance(step, GeoGeneralise) and step.within else [name]
         done = RISK_FIXES[type(step)].apply(part_of(cells, names), names, step, missing)
         coarse = codes_of(done.cells.table.column(name), missing)
-        loss = _loss(cells.connection.cursor(), first, coarse)
+        loss = loss_between(cells.connection.cursor(), first, coarse)
         if done.count and losses[-1] < loss < 1:
             kept.append(step)
             codes.append(coarse)
@@ -141,17 +140,3 @@ def _even(width: float) -> float:
     """The next of 1, 2, 5, 10, 20 …"""
     scale = 10.0 ** floor(log10(width))
     return float(next(round(step * scale, 6) for step in (1, 2, 5, 10) if step * scale >= width) or 1.0)
-
-
-def _loss(connection: duckdb.DuckDBPyConnection, fine: pa.ChunkedArray, coarse: pa.ChunkedArray) -> float:
-    """How many of the column's other values each cell could be, as a share of all; 1 for a cell that is gone."""
-    connection.register("levels", pa.table([fine, coarse], names=["fine", "coarse"]))
-    distinct = f"SELECT count(DISTINCT fine) FROM levels WHERE fine <> {NO_VALUE}"  # noqa: S608
-    ((values,),) = connection.execute(distinct).fetchall()
-    ((lost, count),) = connection.execute(
-        f"""SELECT sum(CASE WHEN coarse = {NO_VALUE} THEN 1.0 ELSE (alike - 1) / {max(values - 1, 1)} END * n), sum(n)
-        FROM (SELECT coarse, count(*) AS alike, sum(n) AS n FROM
-            (SELECT fine, coarse, count(*) AS n FROM levels WHERE fine <> {NO_VALUE} GROUP BY fine, coarse)
-            GROUP BY coarse)"""  # noqa: S608
-    ).fetchall()
-    return float(lost) / float(count) if count else 0.0

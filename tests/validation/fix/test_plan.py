@@ -123,6 +123,31 @@ def test_there_are_alternatives_that_keep_something(cells_of: CellsOf) -> None:
     assert lost("plan-keep-geography", "Xã") == min(lost(code, "Xã") for code in plans)
 
 
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(count=st.integers(100, 600), seed=st.integers(0, 1000), k=st.sampled_from([5, 11, 20]))
+def test_no_alternative_loses_less_than_what_is_proposed(cells_of: CellsOf, count: int, seed: int, k: int) -> None:
+    """The plan for one click is the best that was found, and each other one differs from it."""
+    first, *others = plans_of(cells_of(people(count, seed)), k)
+    assert first.code == "plan-proposed"
+    assert first.loss <= min((plan.loss for plan in others), default=1)
+    assert len({plan.steps for plan in (first, *others)}) == 1 + len(others)
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(count=st.integers(200, 600), seed=st.integers(0, 1000))
+def test_places_can_be_kept_where_the_proposal_makes_them_coarser(cells_of: CellsOf, count: int, seed: int) -> None:
+    """A plan that keeps them finer stands beside one that doesn't leave them as they are."""
+    chance = random.Random(seed)
+    survey = {
+        "province": tuple(chance.choice(("Sơn La", "Huế", "An Giang")) for _ in range(count)),
+        "age": tuple(str(chance.randint(18, 80)) for _ in range(count)),
+        "income_million": tuple(f"{chance.uniform(1, 30):.1f}" for _ in range(count)),
+    }
+    plans = propose_plans(cells_of(survey), {"c0": "province", "c1": "age", "c2": "income_million"}, 11)
+    losses = {plan.code: {column.column: column.loss for column in plan.by_column}["province"] for plan in plans}
+    assert losses["plan-proposed"] < 0.1 or losses["plan-keep-geography"] < losses["plan-proposed"]
+
+
 def test_a_table_in_which_nobody_stands_out_needs_no_plan(cells_of: CellsOf) -> None:
     """Nothing is proposed where every class is large."""
     assert propose_plans(cells_of({"Giới": ("nam", "nữ") * 20}), {"c0": "Giới"}, 11) == ()
