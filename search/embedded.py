@@ -90,6 +90,8 @@ class EmbeddedEngine:
         searcher = self._searcher()
         text, is_relaxed = _holding_most(searcher, question)
         chosen = {facet: _one_of(f"facet_{facet}", values) for facet, values in query.filters.items() if values}
+        if query.modified_since is not None:
+            chosen["modified"] = _from_on("modified", query.modified_since)
         total, kept = _page(searcher, _all_of([text, *chosen.values()]), query, is_ranked=bool(question.terms))
         return Results(
             hits=tuple(Hit(id=each.document.id, matches=why_found(question, each)) for each in kept),
@@ -319,6 +321,10 @@ def _count_values(searcher: tantivy.Searcher, query: tantivy.Query, facets: list
     return {
         facet: {bucket["key"]: bucket["doc_count"] for bucket in found["buckets"]} for facet, found in answer.items()
     }
+
+
+def _from_on(field: str, least: float) -> tantivy.Query:
+    return tantivy.Query.range_query(_SCHEMA, field, tantivy.FieldType.Float, least, None)
 
 
 def _holding_most(searcher: tantivy.Searcher, question: Question) -> tuple[tantivy.Query, bool]:

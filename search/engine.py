@@ -37,6 +37,8 @@ class Query(msgspec.Struct, frozen=True, kw_only=True):
     """As a person typed it; empty finds everything."""
     filters: dict[str, tuple[str, ...]] = {}
     """Chosen facet values: several of one facet are OR, facets are AND."""
+    modified_since: float | None = None
+    """Only what was changed then (seconds since 1970) or later."""
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 20

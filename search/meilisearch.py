@@ -46,7 +46,7 @@ _SORTS: dict[Sort, list[str]] = {"newest": ["modified:desc"], "title": ["title_k
 _SETTINGS: dict[str, Any] = {
     "searchableAttributes": [attribute for field in FIELDS for attribute in (field, f"{field}_exact")],
     "displayedAttributes": ["id", "kept"],
-    "filterableAttributes": ["id", *(f"{kind}_{facet}" for facet in FACETS for kind in ("facet", "words"))],
+    "filterableAttributes": ["id", "modified", *(f"{kind}_{facet}" for facet in FACETS for kind in ("facet", "words"))],
     "sortableAttributes": ["modified", "title_key"],
     "rankingRules": ["sort", "words", "typo", "proximity", "attribute", "exactness", "modified:desc"],
     "typoTolerance": {
@@ -116,7 +116,7 @@ class MeilisearchEngine:
         return Client(self._url, self._key, timeout=timeout_seconds)
 
     def _found(self, question: Question, query: Query) -> Results:
-        asked = _asked(question, query.filters)
+        asked = _asked(question, query)
         total, facets = self._count(asked)
         if not total and (relaxed := self._relaxed(asked)):
             asked = relaxed
@@ -254,7 +254,8 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
         return msgspec.structs.replace(self, chosen={each: self.chosen[each] for each in self.chosen if each != facet})
 
 
-def _asked(question: Question, filters: dict[str, tuple[str, ...]]) -> _Asked:
+def _asked(question: Question, query: Query) -> _Asked:
+    since = {} if query.modified_since is None else {"modified": f"modified >= {query.modified_since!r}"}
     return _Asked(
         terms=question.terms,
         excluded=question.excluded,
@@ -268,9 +269,10 @@ def _asked(question: Question, filters: dict[str, tuple[str, ...]]) -> _Asked:
         chosen={
             # No document has a facet that does not exist, so none is found by it.
             facet: _among(f"facet_{facet}", map(_encoded, values)) if facet in FACETS else _among("id", [])
-            for facet, values in filters.items()
+            for facet, values in query.filters.items()
             if values
-        },
+        }
+        | since,
     )
 
 

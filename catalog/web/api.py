@@ -1,7 +1,7 @@
 """What there is, as JSON: datasets and how to find them, agencies, tables with their schemas and versions."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from msgspec.structs import asdict
 
 from catalog import queries
+from catalog.errors import N_, CatalogError
 from catalog.portal import Portal
 from catalog.queries import AgencyView, DatasetView, ResourceView, Texts, Tombstone, VersionView
 from catalog.vocabulary import LICENCES
@@ -19,6 +20,7 @@ from catalog.web.conditions import http_date
 from catalog.web.described import DATASETS, AgencySlug, DatasetSlug, ResourceSlug, problems
 from catalog.web.files import formats_of
 from catalog.web.finding import MAX_PAGE, MAX_PAGE_SIZE, PAGE_SIZE, Found, FoundDataset, find, query_of
+from catalog.web.i18n import VIET_NAM
 from catalog.web.revalidation import Revalidation
 from search.engine import FACETS, Match, Sort
 from validation.profile import ColumnProfile
@@ -164,6 +166,24 @@ class TableOut(ResourceOut, frozen=True, kw_only=True):
     """The newest first, withdrawn ones included."""
 
 
+class BadMoment(CatalogError):
+    slug = "bad-parameter"
+    title = N_("A parameter cannot be understood")
+    detail = N_("{given} is no day or time. Write a day such as 2026-03-01 or a time such as 2026-03-01T08:30:00Z.")
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given=given[:40])
+
+
+def begin_of(text: str) -> datetime:
+    """The start of a day, or a time; in Viet Nam unless it names its zone. Raises BadMoment."""
+    try:
+        moment = datetime.fromisoformat(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=VIET_NAM)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
+        raise BadMoment(text) from error
+
+
 def _facet(description: str) -> QueryParameter:
     return QueryParameter(description=f"{description} Given several times: any of them.", max_items=20)
 
@@ -189,6 +209,9 @@ def list_datasets(
     format: Annotated[Sequence[str], _facet("Available format, such as csv.")] = (),
     licence: Annotated[Sequence[str], _facet("Licence id, such as CC-BY-4.0.")] = (),
     frequency: Annotated[Sequence[str], _facet("Update frequency, such as monthly.")] = (),
+    modified_since: Annotated[
+        str, QueryParameter(description="Only datasets changed on this day or at this time, or later.")
+    ] = "",
     sort: Annotated[
         Sort | None, QueryParameter(description="`relevance` with words and `newest` without, unless given.")
     ] = None,
@@ -203,7 +226,8 @@ def list_datasets(
         "licence": licence,
         "frequency": frequency,
     }
-    query = query_of(q, chosen, sort=sort, page=page, limit=limit)
+    since = begin_of(modified_since) if modified_since else None
+    query = query_of(q, chosen, modified_since=since, sort=sort, page=page, limit=limit)
     found = find(portal, query)
     addresses = Addresses(portal.settings.base_url)
     return DatasetsPage(
@@ -392,6 +416,8 @@ def _next_page(addresses: Addresses, found: Found) -> str | None:
     query = found.query
     chosen = [("q", query.text)] if query.text else []
     chosen += [(facet, value) for facet, values in query.filters.items() for value in values]
+    if query.modified_since is not None:
+        chosen.append(("modified_since", datetime.fromtimestamp(query.modified_since, UTC).isoformat()))
     place = [("sort", query.sort), ("limit", str(query.limit)), ("page", str(found.page + 1))]
     return addresses.api("datasets", query=[*chosen, *place])
 

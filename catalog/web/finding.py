@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Protocol, get_args
 
 import msgspec
@@ -76,6 +77,7 @@ def query_of(
     text: str,
     filters: Mapping[str, Sequence[str]],
     *,
+    modified_since: datetime | None = None,
     sort: str | None = None,
     page: int = 1,
     limit: int = PAGE_SIZE,
@@ -87,6 +89,7 @@ def query_of(
     return Query(
         text=text,
         filters={facet: values for facet, values in chosen.items() if values},
+        modified_since=None if modified_since is None else modified_since.timestamp(),
         sort=next((order for order in orders if order == sort), orders[0]),
         offset=(min(max(page, 1), MAX_PAGE) - 1) * limit,
         limit=limit,
@@ -118,7 +121,12 @@ def find(portal: Portal, query: Query) -> Found:
 def search_briefs(briefs: Iterable[DatasetBrief], query: Query) -> Results:
     """What the search engine would answer, as far as whole words and word parts go: without typos and cell values."""
     asked = folded_words(query.text).split()
-    labelled = [(brief, _facets_of(brief)) for brief in briefs if _holds(brief, asked)]
+    since = query.modified_since or 0.0
+    labelled = [
+        (brief, _facets_of(brief))
+        for brief in briefs
+        if brief.modified_at.timestamp() >= since and _holds(brief, asked)
+    ]
     found = [brief for brief, facets in labelled if _is_chosen(facets, query.filters)]
     if query.sort == "title":
         found.sort(key=lambda brief: folded_words(brief.title.vi or brief.title.en))

@@ -354,6 +354,20 @@ class TestFacets:
             [f"d{n}"] for n in range(len(values))
         ]
 
+    def test_modified_since(self, engine: Engine) -> None:
+        """Only what was changed at a time or later is found and counted, with words and facets or without."""
+        engine.upsert(
+            [
+                Document(id=f"d{at}", title="nước", facets={"theme": ("ENVI",)}, sort={"modified": float(at)})
+                for at in (100, 200, 300)
+            ]
+        )
+        for text in ("", "nuoc"):
+            results = engine.search(Query(text=text, modified_since=200.0, sort="newest"))
+            assert ([hit.id for hit in results.hits], results.total) == (["d300", "d200"], 2)
+            assert results.facets["theme"] == {"ENVI": 2}
+        assert engine.search(Query(filters={"theme": ("ENVI",)}, modified_since=300.5)).total == 0
+
     @pytest.mark.parametrize("filters", [{"agency": ("nobody",)}, {"no_such_facet": ("x",)}])
     def test_an_unknown_choice_finds_nothing(self, library: Engine, filters: dict[str, tuple[str, ...]]) -> None:
         """A value or facet that no document has finds none."""

@@ -72,6 +72,31 @@ class TestFinding:
         """Values of one facet are alternatives, different facets must all hold."""
         assert found(client, query) == expected
 
+    @pytest.mark.parametrize(
+        ("since", "expected"),
+        [
+            ("2026-01-01", ["air", "wards"]),
+            ("2026-01-01T08:30:00%2B07:00", ["air", "wards"]),
+            ("2999-12-31", []),
+        ],
+    )
+    def test_modified_since(self, client: TestClient[Litestar], since: str, expected: list[str]) -> None:
+        """Only what was changed since a day or time is listed, with words too."""
+        assert found(client, f"modified_since={since}") == expected
+        assert found(client, f"modified_since={since}&q=phuong") == [slug for slug in expected if slug == "wards"]
+
+    def test_modified_since_to_the_moment(self, client: TestClient[Litestar]) -> None:
+        """The latest change of a dataset finds it and nothing older; the next page asks the same."""
+        newest = client.get("/api/v1/datasets/air").json()["modified_at"].replace("+", "%2B")
+        assert found(client, f"modified_since={newest}") == ["air"]
+        page = client.get("/api/v1/datasets?modified_since=2026-01-01&limit=1").json()
+        assert (page["total"], "modified_since=2025-12-31T17" in page["next"]) == (2, True)
+
+    @pytest.mark.parametrize("since", ["yesterday", "2026-13-01", "0001-01-01"])
+    def test_no_moment(self, client: TestClient[Litestar], since: str) -> None:
+        """What is no day or time is a problem."""
+        assert problem(client, f"/api/v1/datasets?modified_since={since}") == (400, "/problems/bad-parameter")
+
     def test_facet_counts(self, client: TestClient[Litestar]) -> None:
         """Facets come with counts, and a facet's own choice leaves its other values choosable."""
         facets = client.get("/api/v1/datasets?theme=ENVI").json()["facets"]
