@@ -1077,6 +1077,13 @@ FINDINGS: Mapping[str, FindingText] = {
         ),
         _STEP_BACK,
     ),
+    "detail-lost": FindingText(
+        Words(
+            "Các cột có thể nhận ra người ({labels}) mất khoảng {share}% chi tiết.",
+            "About {share}% of the detail of the columns by which people are known ({labels}) is gone.",
+        ),
+        _STEP_BACK,
+    ),
     "surroundings-dropped": FindingText(
         Words(
             "Những gì nằm quanh bảng hoặc ẩn trong tệp được để lại, nên tệp gốc không được công khai.",

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 
 import msgspec
 import pyarrow.compute as pc
 
 from validation.fix import drop_column, drop_rows, k_anonymise, mask, redact_spans, surroundings
+from validation.fix.classes import codes_of, loss_between, of_rows
 from validation.fix.risk_fixes import RISK_FIXES as STEPWISE
 from validation.fix.transformation import Fix, RiskTransformation
 from validation.read.cells import ROW, Cells
-from validation.recipe import DropColumn, DropRows, KAnonymise, Mask, RedactSpans, RiskFix, TableFix
+from validation.recipe import Aggregate, DropColumn, DropRows, KAnonymise, Mask, RedactSpans, RiskFix, TableFix
 from validation.report import Finding, Gate, Severity
 from validation.typing.plan import Plan
 
@@ -31,6 +32,10 @@ NOTES = (
     surroundings.NOTE,
 )
 """Codes of what readers are told of fixes."""
+
+
+DETAIL_LOST = "detail-lost"
+"""Code of the note that says how much of what is known of people is gone."""
 
 
 class Followed(msgspec.Struct, frozen=True):
@@ -81,7 +86,28 @@ def follow(cells: Cells, plan: Plan) -> Followed:
             params={"share": share},
         )
         return Followed(fixed, (*findings, refusal), dropped, emptied)
-    return Followed(fixed, tuple(findings), dropped, emptied)
+    return Followed(fixed, (*findings, *_lost_detail(cells, fixed, plan)), dropped, emptied)
+
+
+def _lost_detail(before: Cells, after: Cells, plan: Plan) -> Iterator[Finding]:
+    """What fixes took of the columns by which people are known, as a share of all detail; nothing where rows became
+    counts."""
+    names = [before.columns[position] for position in plan.quasi_identifiers]
+    if not names or not plan.fixes or any(isinstance(planned.step, Aggregate) for planned in plan.fixes):
+        return
+    share = sum(_lost(before, after, name, plan.missing_values) for name in names) / len(names)
+    if percent := round(100 * share):
+        labels = ", ".join(f"“{before.labels[before.columns.index(name)]}”" for name in names)
+        params = {"share": str(percent), "labels": labels}
+        yield Finding(code=DETAIL_LOST, severity=Severity.NOTE, gate=Gate.PRIVACY, params=params)
+
+
+def _lost(before: Cells, after: Cells, name: str, missing: Sequence[str]) -> float:
+    if name not in after.columns:
+        return 1.0
+    left = codes_of(after.table.column(name), missing)
+    coarse = of_rows(before.table.column(ROW), after.table.column(ROW), left)
+    return loss_between(before.connection.cursor(), codes_of(before.table.column(name), missing), coarse)
 
 
 def _blank_rows(cells: Cells) -> frozenset[int]:

@@ -30,6 +30,8 @@ def test_after_a_plan_nothing_is_blocked(turn: int, check_file: Callable[..., In
     assert [finding.code for finding in checked.findings if finding.severity is Severity.BLOCK] == []
     assert checked.risk
     assert checked.risk.smallest_class >= int(uniqueness.params["k"])
+    (lost,) = (finding for finding in checked.findings if finding.code == "detail-lost")
+    assert (lost.severity, lost.params["share"]) == (Severity.NOTE, plan.params["share"])
 
 
 ALIKE = "30,Nam\n" * 120 + "40,Nữ\n" * 119
