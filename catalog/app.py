@@ -57,7 +57,9 @@ def create_app(settings: Settings) -> Litestar:
         # ones send their blocking steps to anyio's.
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(settings.threads, "handler"))
         anyio.to_thread.current_default_thread_limiter().total_tokens = settings.threads
+        warming_up = asyncio.get_running_loop().run_in_executor(None, data.warm_up, portal)
         yield
+        await asyncio.wait([warming_up])
         await asyncio.to_thread(portal.close)
 
     secret = settings.signing_secret()

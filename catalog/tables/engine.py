@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -196,6 +196,11 @@ class TableEngine:
         """Files of one folder, and a way to ask about all of them at once. Raises as `rows` does, out of the block."""
         with self._asking(paths[0], interrupt) as (connection, _):
             yield lambda statement: _run(connection, statement).to_arrow_table(), [self._table(path) for path in paths]
+
+    def warm_up(self, folder: Path) -> None:
+        """Open the folder's database and have it load the alphabet, so that the first reader need not wait for it."""
+        with closing(self._connect(folder / "none")) as connection:
+            connection.execute("SELECT icu_sort_key('a', 'vi')")
 
     def close(self) -> None:
         self._watch.close()
