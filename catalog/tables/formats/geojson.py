@@ -32,6 +32,12 @@ _GEOMETRIES = frozenset(
 )
 
 
+Extremes = tuple[str | None, str | None]
+"""The least and the greatest value of a column, as its profile writes them."""
+
+_GEOMETRY_START = re.compile(r'\{\s*"type"\s*:\s*"')
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Which columns say where a row is, and how."""
 
@@ -52,14 +58,14 @@ def find_place(
     geometries are in longitude and latitude, as GeoJSON demands.
     """
     fields = schema["fields"]
-    typed = {field["type"]: field for field in reversed(fields)}
-    if in_degrees and (field := typed.get("geojson")) and field.get("format", "default") == "default":
+    extremes = {column["name"]: (column.get("minimum"), column.get("maximum")) for column in profile}
+    if in_degrees and (field := next((field for field in fields if _has_geometries(field, extremes)), None)):
         return Place(columns=(field["name"],), geometry=_geometries, is_property=False)
-    if field := typed.get("geopoint"):
+    if field := next((field for field in fields if field.get("type") == "geopoint"), None):
         return Place(columns=(field["name"],), geometry=_POINTS[field.get("format", "default")])
-    numbers = [field for field in fields if field["type"] in _NUMBERS]
-    longitude = _coordinate(numbers, LONGITUDES, profile, 180)
-    latitude = _coordinate(numbers, LATITUDES, profile, 90)
+    numbers = [field for field in fields if field.get("type") in _NUMBERS]
+    longitude = _coordinate(numbers, LONGITUDES, extremes, 180)
+    latitude = _coordinate(numbers, LATITUDES, extremes, 90)
     return Place(columns=(longitude, latitude), geometry=_points) if longitude and latitude else None
 
 
@@ -87,12 +93,26 @@ def encode_geojson(rows: Rows, place: Place) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
+def _has_geometries(field: Mapping[str, Any], extremes: Mapping[str, Extremes]) -> bool:
+    """Whether a column's type says so or, as in tables made of GeoJSON files, its texts do.
+
+    When both the first and the last text of the alphabet begin like a geometry, so do all between them.
+    """
+    if field.get("type") == "geojson":
+        return bool(field.get("format", "default") == "default")
+    first, last = extremes.get(field["name"], (None, None))
+    if field.get("type") != "string" or first is None or last is None:
+        return False
+    start = _GEOMETRY_START.match(first)
+    return start is not None and last.startswith(start[0])
+
+
 def _coordinate(
-    fields: Sequence[Mapping[str, Any]], names: frozenset[str], profile: Sequence[Mapping[str, Any]], most: int
+    fields: Sequence[Mapping[str, Any]], names: frozenset[str], extremes: Mapping[str, Extremes], most: int
 ) -> str | None:
     """The column of that name or title whose values are all within -most and most."""
     called = [field for key in ("name", "title") for field in fields if _bare(field.get(key) or "") in names]
-    return next((str(field["name"]) for field in called if _is_within(field["name"], profile, most)), None)
+    return next((str(field["name"]) for field in called if _is_within(extremes.get(field["name"]), most)), None)
 
 
 @functools.lru_cache(maxsize=10_000)
@@ -100,9 +120,8 @@ def _bare(name: str) -> str:
     return re.sub("[^a-z]", "", fold(name))
 
 
-def _is_within(name: str, profile: Sequence[Mapping[str, Any]], most: int) -> bool:
-    column = next(column for column in profile if column["name"] == name)
-    low, high = column.get("minimum"), column.get("maximum")
+def _is_within(extremes: Extremes | None, most: int) -> bool:
+    low, high = extremes or (None, None)
     return low is not None and high is not None and -most <= float(low) <= float(high) <= most
 
 
@@ -135,8 +154,11 @@ def _point_of_object(cell: str) -> bytes:
 
 
 def _geometry(cell: str) -> bytes | None:
-    """A geometry as it is, of a feature its geometry; a collection of features is none."""
-    value = msgspec.json.decode(cell)
+    """A geometry as it is, of a feature its geometry; anything else is none."""
+    try:
+        value = msgspec.json.decode(cell, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return None
     if value.get("type") == "Feature":
         value = value.get("geometry") or {}
     return msgspec.json.encode(value) if value.get("type") in _GEOMETRIES else None

@@ -34,7 +34,7 @@ def object_pieces(batch: pa.RecordBatch) -> list[pa.Array | str]:
     for name, column in zip(batch.schema.names, batch.columns, strict=True):
         key = msgspec.json.encode(name).decode()
         pieces += [f"{',' if pieces else '{'}{key}:", _values(column)]
-    return [*pieces, "}"]
+    return [*pieces, "}"] if pieces else ["{}"]
 
 
 def _values(column: pa.Array) -> pa.Array:

@@ -156,6 +156,22 @@ def test_geometries_in_one_column() -> None:
     assert [feature["properties"] for feature in found] == [{"id": 1}, {"id": 2}, {"id": 3}]
 
 
+def test_geometries_are_known_by_their_texts() -> None:
+    """A column of texts that all begin like geometries, as GeoJSON files become, is one; what is none has no place."""
+    cells = ['{"type": "Point", "coordinates": [105, 21]}', '{"type": "Poin', '{"type": "Dot"}', None]
+    columns: Columns = {"id": ("integer", "1", "4"), "geometry": ("string", cells[2], cells[0])}
+    found = features(pa.table({"id": [1, 2, 3, 4], "geometry": cells}), columns)
+    assert [feature["geometry"] for feature in found] == [json.loads(cells[0] or ""), None, None, None]
+    assert place_in({"note": ("string", '{"type": "Dot"}', "{}")}) is None
+
+
+def test_the_place_alone() -> None:
+    """Features whose geometry is all that was chosen have no properties."""
+    table = pa.table({"geometry": ['{"type":"Point","coordinates":[105,21]}']})
+    (feature,) = features(table, {"geometry": ("geojson", None, None)})
+    assert feature["properties"] == {}
+
+
 def test_geometries_of_another_projection_are_left_aside() -> None:
     """Geometries in metres are none for GeoJSON, nor is TopoJSON."""
     schema, profile = described({"geometry": ("geojson", None, None)})
