@@ -16,6 +16,7 @@ from catalog.web.described import in_language
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
 from catalog.web.reader_keys import make_key
+from catalog.web.snippets import hand_in
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -77,6 +78,7 @@ def developers(request: AnyRequest, portal: NamedDependency[Portal], pages: Name
         request,
         "browse/developers.html",
         example=examples,
+        hand_in=hand_in(base_url),
         operators=[_operator(operator, language.code) for operator in OPERATORS.values()],
         groups=read_groups(request.app.openapi_schema.to_schema(), base_url, examples, language),
     )

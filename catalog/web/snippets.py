@@ -187,6 +187,28 @@ in
     Workbook{{0}}[Data]"""
 
 
+HAND_IN = """\
+# TOKEN holds an agency's token, table.csv the table.
+portal=%s
+dataset=$(curl --silent --show-error --fail --output /dev/null --write-out '%%header{location}' \\
+  --header "Authorization: Bearer $TOKEN" --header "Content-Type: application/json" \\
+  --data '{"title_vi": "Mực nước các trạm", "description_vi": "Mực nước đo lúc 7 giờ sáng tại các trạm.",
+           "theme": "ENVI", "licence": "CC-BY-4.0", "contact": "thuyvan@example.gov.vn"}' \\
+  "$portal/api/v1/datasets")
+submission=$(curl --silent --show-error --fail --output /dev/null --write-out '%%header{location}' \\
+  --header "Authorization: Bearer $TOKEN" --upload-file table.csv \\
+  "$portal$dataset/muc-nuoc/file?filename=table.csv")
+while curl --silent --header "Authorization: Bearer $TOKEN" "$portal$submission" |
+  grep --quiet '"state":"\\(received\\|checking\\)"'; do sleep 1; done
+curl --silent --show-error --fail --header "Authorization: Bearer $TOKEN" --request POST "$portal$submission/publish"
+"""
+"""A shell script that makes a dataset, hands a table in, waits for the check and publishes; `%s` is the portal."""
+
+
+def hand_in(base_url: str) -> str:
+    return HAND_IN % base_url.rstrip("/")
+
+
 SNIPPETS = (
     Snippet("curl", "curl", _curl),
     Snippet("pandas", "pandas", _pandas),
