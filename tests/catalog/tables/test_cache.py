@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -304,6 +305,38 @@ def test_the_sweep_removes_strays(shop: Shop) -> None:
     (shop.cache.folder / "gone.wanted").touch()
     assert shop.cache.sweep() == 2
     assert [path.name for path in shop.cache.folder.iterdir()] == ["kept.duckdb"]
+
+
+def test_no_answer_suffers_while_files_come_and_go(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Readers are answered alike however often the file under them is evicted, damaged and built again."""
+    monkeypatch.setattr(cache_module, "ASK_AGAIN_SECONDS", 0.0)
+    shop.publish("v")
+    expected = shop.ask("v")
+    answers: list[Page | Exception] = []
+    is_over = threading.Event()
+
+    def read() -> None:
+        while not is_over.is_set():
+            try:
+                answers.append(shop.ask("v"))
+            except Exception as error:
+                answers.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(4)]
+    for reader in readers:
+        reader.start()
+    for turn in range(12):
+        built = shop.build("v")
+        time.sleep(0.05)
+        if turn % 3 == 1 and built.exists():
+            _overwrite_rows(built)
+        elif turn % 3 == 2:
+            shop.files.remove(built)
+    is_over.set()
+    for reader in readers:
+        reader.join()
+    assert len(answers) > 12
+    assert [answer for answer in answers if answer != expected] == []
 
 
 OTHER = textwrap.dedent(
