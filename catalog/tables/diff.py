@@ -119,11 +119,7 @@ def compare(
             comparison = msgspec.structs.replace(comparison, key=())
         found = ask(comparison.changes(start, limit + 1))
         has_more = found.num_rows > limit
-        if start is not None:
-            totals = start.totals
-        else:
-            counted = ask(comparison.totals()) if has_more else found.group_by("kind").aggregate([([], "count_all")])
-            totals = _totals(counted)
+        totals = _totals(found) if start is None else start.totals
         found = found.slice(0, limit)
         rows_before, rows_after = (
             _read(ask, table, found.column(side)) for table, side in ((old, "before"), (new, "after"))
@@ -178,6 +174,9 @@ def find_key(
     return tuple(in_both[name] for name in names), None
 
 
+_IN_ORDER = "ORDER BY kind, coalesce(after, before) LIMIT ?"
+
+
 class _Comparison(msgspec.Struct, frozen=True):
     """Both files as SQL. Column number i of `pairs` is `v{i}` on either side, a row's number is `r`."""
 
@@ -193,22 +192,19 @@ class _Comparison(msgspec.Struct, frozen=True):
             yield Statement(f"SELECT 1 FROM {side.sql} GROUP BY {keys} HAVING count(*) > 1 LIMIT 1", side.values)
 
     def changes(self, start: Start | None, limit: int) -> Statement:
-        """Kind of change and row numbers, from behind `start` on."""
-        every = self._every_change()
-        where: tuple[str, tuple[int, ...]] = ("", ())
-        if start is not None:
-            where = " WHERE kind > ? OR (kind = ? AND coalesce(after, before) > ?)", (start.kind, start.kind, start.row)
+        """Kind of change and row numbers, from behind `start` on; of the first ones each with the totals."""
+        every = self._by_key() if self.key else self._as_wholes()
+        if start is None:
+            counts = (
+                f"(SELECT count(*) FROM every WHERE kind = {number}) AS {kind}" for number, kind in enumerate(KINDS)
+            )
+            first = f"WITH every AS MATERIALIZED ({every.sql}) SELECT *, {', '.join(counts)} FROM every"
+            return Statement(f"{first} {_IN_ORDER}", (*every.values, limit))
+        behind = "kind > ? OR (kind = ? AND coalesce(after, before) > ?)"
         return Statement(
-            f"SELECT * FROM ({every.sql}){where[0]} ORDER BY kind, coalesce(after, before) LIMIT ?",
-            (*every.values, *where[1], limit),
+            f"SELECT * FROM ({every.sql}) WHERE {behind} {_IN_ORDER}",
+            (*every.values, start.kind, start.kind, start.row, limit),
         )
-
-    def totals(self) -> Statement:
-        every = self._every_change()
-        return Statement(f"SELECT kind, count(*) AS count_all FROM ({every.sql}) GROUP BY kind", every.values)
-
-    def _every_change(self) -> Statement:
-        return self._by_key() if self.key else self._as_wholes()
 
     def _by_key(self) -> Statement:
         old, new = self._side(self.old), self._side(self.new)
@@ -303,9 +299,8 @@ def _last(before: Sequence[int | None], after: Sequence[int | None]) -> int:
     return row
 
 
-def _totals(counted: pa.Table) -> Totals:
-    counts = dict(zip(counted.column("kind").to_pylist(), counted.column("count_all").to_pylist(), strict=True))
-    return Totals(**{kind: counts.get(number, 0) for number, kind in enumerate(KINDS)})
+def _totals(found: pa.Table) -> Totals:
+    return Totals(*(found.column(kind)[0].as_py() for kind in KINDS)) if found.num_rows else Totals()
 
 
 def _type(field: Mapping[str, Any]) -> str:

@@ -110,7 +110,7 @@ def _cell(draw: st.DrawFn, column: Column, old: Row) -> Any:
         return written(former)
     try:
         pa.array([former], column.kind.arrow)
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError):
+    except (pa.ArrowException, TypeError, ValueError, OverflowError):
         return None
     return former
 
