@@ -12,6 +12,7 @@ from catalog import queries
 from catalog.errors import N_
 from catalog.portal import Portal
 from catalog.tables.query import OPERATORS, Operator, parameter
+from catalog.tables.select.functions import FUNCTIONS, GROUPS, Function
 from catalog.web.described import in_language
 from catalog.web.i18n import Language
 from catalog.web.page import AnyRequest, Pages, language_of
@@ -61,6 +62,12 @@ class OperatorRow(msgspec.Struct, frozen=True):
     kinds: tuple[str, ...]
 
 
+class FunctionRow(msgspec.Struct, frozen=True):
+    write: str
+    label: str
+    group: str
+
+
 class Group(msgspec.Struct, frozen=True):
     name: str
     description: str
@@ -80,6 +87,7 @@ def developers(request: AnyRequest, portal: NamedDependency[Portal], pages: Name
         example=examples,
         hand_in=hand_in(base_url),
         operators=[_operator(operator, language.code) for operator in OPERATORS.values()],
+        functions=[_function(function, language.code) for function in FUNCTIONS.values()],
         groups=read_groups(request.app.openapi_schema.to_schema(), base_url, examples, language),
     )
 
@@ -120,6 +128,13 @@ def _operator(operator: Operator, language: str) -> OperatorRow:
         label=operator.label_en if language == "en" else operator.label_vi,
         kinds=tuple(sorted(operator.kinds)),
     )
+
+
+def _function(function: Function, language: str) -> FunctionRow:
+    group = next(group for group in GROUPS if group.key == function.group)
+    if language == "en":
+        return FunctionRow(function.usage, function.meaning_en, group.title_en)
+    return FunctionRow(function.usage, function.meaning_vi, group.title_vi)
 
 
 def _examples(newest: Sequence[queries.DatasetView]) -> dict[str, str]:
