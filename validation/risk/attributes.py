@@ -7,11 +7,14 @@ A word of one or two syllables means what it means alone (`Tuổi`), and somethi
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 
 import msgspec
 
 from validation.privacy.headers import header
+from validation.privacy.labels import plain_label
 
 LONG_WORD = 7
 """Letters from which a single word is met inside other words too."""
@@ -54,12 +57,40 @@ ATTRIBUTES = (
 SENSITIVE_KINDS = tuple(kind for attribute in ATTRIBUTES if attribute.is_sensitive for kind in attribute.kinds)
 
 
+_TAG = re.compile(r"<[^<>]*>")
+_REMARK = re.compile(r"[,;:/|([{\"“«].*", re.DOTALL)
+
+
+def risk_label(text: str) -> str:
+    """A label in the form that is asked about here, without marks of a web page."""
+    return plain_label(_TAG.sub("", text))
+
+
+def attributes_of(texts: Sequence[str]) -> tuple[Attribute | None, ...]:
+    """The class of each column by its label as it stands in the file.
+
+    What follows a mark is a remark (`Tuổi (năm)`), unless columns differ by it (`Tuổi: 0-4`, `Tuổi: 5-9`).
+    """
+    firsts = {text: risk_label(_REMARK.sub("", _TAG.sub("", text))) for text in texts}
+    shared = Counter(firsts.values())
+    return tuple(
+        attribute_of(label := risk_label(text))
+        or (attribute_of(firsts[text]) if shared[firsts[text]] == 1 and not says(label, *_OF_NOBODY) else None)
+        for text in texts
+    )
+
+
 @cache
 def attribute_of(label: str) -> Attribute | None:
-    """The class of a column by its normalised label."""
+    """The class of a column by its normalised label, whosever it is (`Tuổi nạn nhân`)."""
     if says(label, *_OF_NOBODY):
         return None
-    found = next((attribute for attribute in ATTRIBUTES if says(label, *attribute.kinds)), None)
+    bare = " ".join(header("people").sub(" ", label).split())
+    asked = dict.fromkeys((label, bare))
+    found = next(
+        (attribute for attribute in ATTRIBUTES if any(says(text, *attribute.kinds) for text in asked)),
+        None,
+    )
     is_count = found is not None and not found.is_quasi_identifier and _counts_people(label)
     return None if is_count else found
 

@@ -5,16 +5,20 @@ Where two readings are likely it is a proposal in doubt, and the officer is aske
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
+from math import prod
 
 import msgspec
+import pyarrow.compute as pc
 
+from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
 from validation.read.cells import Cells
 from validation.report import Finding, Severity
-from validation.risk.attributes import Attribute, attribute_of, is_whole, says
+from validation.risk.attributes import ATTRIBUTES, Attribute, attributes_of, is_whole, risk_label, says
 from validation.schema import TableSchema
 
 
@@ -41,6 +45,18 @@ DISTINCT_SHARE = 0.5
 DENSE_SHARE = 0.2
 """Of all combinations of its dimensions a table of figures has more than this share; a list of people far fewer."""
 NEARLY_ALL = 0.98
+REPEATED = 0.5
+"""Rows of which fewer than this share differ in all dimensions are single things, for figures stand once each."""
+OF_ANIMALS = frozenset({"duc", "cai", "trong", "mai", "thien", "triet san"})
+OF_MEN = frozenset({"nam", "m", "male", "trai", "man", "men", "boy", "boys", "mand", "mees", "남", "남자", "남성"})
+OF_WOMEN = frozenset(
+    {"nu", "f", "female", "gai", "woman", "women", "girl", "girls", "kvinde", "naine", "여", "여자", "여성"}
+)
+"""What stands in columns that tell a sex, in plain letters."""
+MOST_SEXES = 6
+FIRST_ROWS = 1000
+_FILES = re.compile(r"\bho so\b")
+"""`Mã hồ sơ` is the number of a file, and of no household."""
 TITLE_PLACES = ("preamble", "sheet", "file_name", "title")
 
 
@@ -69,6 +85,18 @@ class ColumnFacts(msgspec.Struct, frozen=True):
         )
 
     @property
+    def is_own_figure(self) -> bool:
+        """Whether it is a figure that a person has herself, as her pay or her marks."""
+        found = header("own_figures").match(self.label)
+        return self.is_figure and found is not None and not says(self.label, "averaged")
+
+    @property
+    def is_numbering(self) -> bool:
+        """Whether its label is that of a running number or a code, which says nothing of what a row is."""
+        found = header("numberings").finditer(self.label)
+        return self.attribute is None and any(not one.start() or one.end() == len(self.label) for one in found)
+
+    @property
     def counts_people(self) -> bool:
         """Whether it says how many people or households there are."""
         return (
@@ -80,7 +108,15 @@ class ColumnFacts(msgspec.Struct, frozen=True):
 
     @property
     def counts_something(self) -> bool:
-        return self.counts_people or (self.is_figure and says(self.label, "counted", "counts", "measures"))
+        return self.counts_people or (
+            self.is_figure
+            and not self.is_own_figure
+            and says(self.label, "counted", "counts", "counted_organisations", "measures")
+        )
+
+    @property
+    def is_birth_date(self) -> bool:
+        return self.attribute is not None and self.attribute.name == "birth" and self.type in ("date", "datetime")
 
     @property
     def names_people(self) -> bool:
@@ -92,23 +128,28 @@ class ColumnFacts(msgspec.Struct, frozen=True):
         )
 
 
+class Sexes(StrEnum):
+    """Whose sexes the texts of a column are."""
+
+    PEOPLE = "people"
+    ANIMALS = "animals"
+
+
+_SEX = next(attribute for attribute in ATTRIBUTES if attribute.name == "sex")
+
+
 class TableFacts:
     """A table, as far as is asked: figures are counted when somebody needs them."""
 
     def __init__(self, cells: Cells, schema: TableSchema, found: Sequence[Finding], titles: Sequence[str]) -> None:
         self.cells = cells
         self.missing = schema.missing_values
-        self.columns = tuple(
-            ColumnFacts(
-                column.source,
-                column.name,
-                label := plain_label(column.label or column.name),
-                column.reading.type,
-                column.sql,
-                attribute_of(label),
-            )
-            for column in schema.columns
-        )
+        texts = [column.label or column.name for column in schema.columns]
+        columns = [
+            ColumnFacts(column.source, column.name, risk_label(text), column.reading.type, column.sql, attribute)
+            for column, text, attribute in zip(schema.columns, texts, attributes_of(texts), strict=True)
+        ]
+        self.columns = tuple(_with_sexes(cells, columns))
         self.titles = tuple(map(plain_label, titles))
         self._found = found
         self._distinct: dict[tuple[str, ...], int] = {}
@@ -148,6 +189,17 @@ class TableFacts:
     def attributes(self) -> Mapping[str, Attribute]:
         """Classes of quasi-identifiers and sensitive facts that the table has, by name."""
         return {column.attribute.name: column.attribute for column in self.columns if column.attribute is not None}
+
+    @cached_property
+    def dimensions(self) -> tuple[str, ...]:
+        """Names among the cells of columns that say of what a figure is; a running number says nothing of it."""
+        return tuple(
+            column.source
+            for column in self.columns
+            if not column.is_figure
+            and not (column.attribute is not None and column.attribute.name == "credit" and column.type in NUMERIC)
+            and not (column.is_numbering and self.tells_rows_apart(column))
+        )
 
     def says_in_titles(self, *kinds: str) -> bool:
         return any(says(title, *kinds) for title in self.titles)
@@ -192,6 +244,11 @@ def propose_unit(facts: TableFacts) -> Proposal:
         return Proposal(people)
     if facts.reaching and _core(facts) and not names_institutions:
         return Proposal(people)
+    numbers_households = any(
+        is_whole(column.label, "household_numbers") and facts.tells_rows_apart(column) for column in facts.columns
+    )
+    if numbers_households and _core(facts):
+        return Proposal(Unit.HOUSEHOLD)
     described = _described(facts, people)
     if described is not None:
         return described
@@ -204,21 +261,32 @@ def _described(facts: TableFacts, people: Unit) -> Proposal | None:
     """What facts of people in a table make of its rows: people, or groups of them that figures tell of."""
     core, attributes = _core(facts), len(facts.attributes)
     is_list = facts.says_in_titles("listed") and facts.says_in_titles("persons", "people", "households")
+    counts = any(column.counts_people or column.counts_something for column in facts.columns)
     if not core:
-        return Proposal(people, is_sure=False) if is_list and attributes > 1 and not _has_figures(facts) else None
-    dimensions = tuple(column.source for column in facts.columns if not column.is_figure)
+        is_asked = (is_list and attributes > 1 and not _has_figures(facts)) or (not counts and _is_of_cases(facts))
+        return Proposal(people, is_sure=False) if is_asked else None
     rows = facts.cells.row_count
-    are_unique = facts.distinct(*dimensions) >= NEARLY_ALL * rows
-    if any(column.counts_people or column.counts_something for column in facts.columns):
+    different = facts.distinct(*facts.dimensions) if facts.dimensions else 1
+    are_unique = different >= NEARLY_ALL * rows
+    are_repeated = different < REPEATED * rows and facts.attributes.keys() != {"age"}
+    if counts:
         return Proposal(
             Unit.AGGREGATE if are_unique or attributes == 1 else people, is_sure=are_unique or attributes == 1
         )
+    if _may_be_of_animals(facts):
+        return Proposal(people, is_sure=False)
+    if any(column.is_birth_date for column in facts.columns) and (attributes > 1 or is_list):
+        return Proposal(people)
     if _has_figures(facts):
-        if are_unique and (attributes == 1 or _is_dense(facts, dimensions)):
+        if are_unique and (attributes == 1 or _is_dense(facts, facts.dimensions)):
             return Proposal(Unit.AGGREGATE)
-        return Proposal(people, is_sure=is_list or (not are_unique and core > 1)) if attributes > 1 else None
+        if attributes > 1:
+            return Proposal(people, is_sure=is_list or (not are_unique and core > 1))
+        return Proposal(people, is_sure=False) if are_repeated else None
+    if _has_own_figures(facts) and are_unique and _is_crossed(facts, facts.dimensions):
+        return Proposal(Unit.AGGREGATE)
     if attributes == 1:
-        return Proposal(people, is_sure=False) if is_list else None
+        return Proposal(people, is_sure=False) if is_list or are_repeated else None
     if core == 1 and attributes == 2 and are_unique and not is_list:
         # A list of terms: peoples by commune, age groups and their labels.
         return None
@@ -230,7 +298,66 @@ def _core(facts: TableFacts) -> int:
 
 
 def _has_figures(facts: TableFacts) -> bool:
-    return any(column.is_figure for column in facts.columns)
+    """Whether there are figures that may be about many."""
+    return any(column.is_figure and not column.is_own_figure for column in facts.columns)
+
+
+def _has_own_figures(facts: TableFacts) -> bool:
+    return any(
+        column.is_own_figure
+        or (column.attribute is not None and column.attribute.name == "credit" and column.type in NUMERIC)
+        for column in facts.columns
+    )
+
+
+def _is_of_cases(facts: TableFacts) -> bool:
+    """Whether a column tells when something befell one person, as a stay in hospital."""
+    return any(says(column.label, "cases_of_one") and not column.is_figure for column in facts.columns)
+
+
+def _may_be_of_animals(facts: TableFacts) -> bool:
+    """Whether a label speaks of animals, and nothing is said that these can't have."""
+    of_both = {"age", "sex", "birth", "place"}
+    return facts.attributes.keys() <= of_both and any(
+        says(column.label, "animals") and not column.is_figure for column in facts.columns
+    )
+
+
+def _is_crossed(facts: TableFacts, dimensions: Sequence[str]) -> bool:
+    """Whether dimensions are crossed with each other nearly whole, and none of them tells the rows apart alone."""
+    rows = facts.cells.row_count
+    counts = [facts.distinct(source) for source in dimensions]
+    return rows >= REPEATED * prod(counts) and max(counts) <= REPEATED * rows
+
+
+def _with_sexes(cells: Cells, columns: Sequence[ColumnFacts]) -> Iterator[ColumnFacts]:
+    """The columns, where the sex of people or of animals is told by what stands in one, whatever its label is."""
+    found = {column.source: _sexes(cells, column) for column in columns if column.type == "string"}
+    are_animals = any(
+        found.get(column.source) is Sexes.ANIMALS and column.attribute is not None and column.attribute.name == "sex"
+        for column in columns
+    )
+    known = any(column.attribute is not None and column.attribute.name == "sex" for column in columns)
+    for column in columns:
+        name = "" if column.attribute is None else column.attribute.name
+        if are_animals and name in ("sex", "age", "birth"):
+            yield msgspec.structs.replace(column, attribute=None)
+        elif not known and not name and found.get(column.source) is Sexes.PEOPLE:
+            yield msgspec.structs.replace(column, attribute=_SEX)
+        else:
+            yield column
+
+
+def _sexes(cells: Cells, column: ColumnFacts) -> Sexes | None:
+    texts = cells.table.column(column.source)
+    if len(pc.unique(texts.slice(0, FIRST_ROWS))) > MOST_SEXES:
+        return None
+    plain = {risk_label(text) for text in pc.unique(texts).to_pylist()[: MOST_SEXES + 1]} - {""}
+    said = {text for text in plain if not is_whole(text, "totals")}
+    if said and said <= OF_ANIMALS:
+        return Sexes.ANIMALS
+    is_both = said <= OF_MEN | OF_WOMEN and bool(said & OF_MEN) and bool(said & OF_WOMEN)
+    return Sexes.PEOPLE if is_both else None
 
 
 def _is_dense(facts: TableFacts, dimensions: Sequence[str]) -> bool:
@@ -242,6 +369,5 @@ def _is_dense(facts: TableFacts, dimensions: Sequence[str]) -> bool:
 
 
 def _is_of_households(facts: TableFacts) -> bool:
-    return facts.says_in_titles("households") or any(
-        says(column.label, "households") and not column.is_figure for column in facts.columns
-    )
+    texts = (*facts.titles, *(column.label for column in facts.columns if not column.is_figure))
+    return any(says(_FILES.sub(" ", text), "households") for text in texts)
