@@ -47,10 +47,10 @@ MAX_FILE_ROWS = 100_000
 _BY_MEDIA_TYPE = {format.bare_media_type: format for format in FORMATS.values()}
 
 CUT = Texts(
-    vi=f"Còn nhiều hàng hơn {MAX_ROWS:,}. Hãy gộp bằng GROUP BY, thêm điều kiện, đọc tiếp bằng ORDER BY … LIMIT … "
-    "OFFSET, hoặc tải cả bảng dưới dạng tệp.".replace(",", ".", 1),
-    en=f"There are more rows than these {MAX_ROWS:,}. Sum them up with GROUP BY, add conditions, go on with "
-    "ORDER BY … LIMIT … OFFSET, or download whole tables as files.",
+    vi="Còn nhiều dòng hơn. Hãy gộp bằng GROUP BY, thêm điều kiện, đọc tiếp bằng ORDER BY … LIMIT … OFFSET, "
+    "hoặc tải cả bảng dưới dạng tệp.",
+    en="There are more rows. Sum them up with GROUP BY, add conditions, go on with ORDER BY … LIMIT … OFFSET, "
+    "or download whole tables as files.",
 )
 
 GRAMMAR = """\
