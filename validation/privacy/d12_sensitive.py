@@ -20,6 +20,8 @@ _MEASURES = header("measures", "counts")
 _PEOPLE_IN_TITLES = re.compile(
     r"\b(?:danh sach|ho so (?:benh nhan|ca nhan)|list of (?:patients|persons|people|employees)|명단)\b|명단"
 )
+_HOSPITALS = re.compile(r"\b(?:benh vien|benh xa|benh quan|hospitals?|clinics?|haigla|sygehus)\b|병원")
+"""Names of places, which tell of nobody's illness."""
 _PARTS = re.compile(r" *[;,/+&|] *| và | and | og | ja ")
 
 HEADED_SHARE = 0.4
@@ -98,6 +100,8 @@ def _share(column: ColumnTexts, kind: str) -> float:
 
 def is_said(kind: str, text: str) -> bool:
     """Whether a cell says such a thing, alone or among others."""
+    if kind == "health" and _HOSPITALS.search(plain_label(text)):
+        return False
     words = vocabulary("sensitive_values")[kind]
     return any(words.fullmatch(plain_label(part)) for part in (text, *_PARTS.split(text)))
 
@@ -125,6 +129,7 @@ RULE = Rule(
         ColumnExample("Dân tộc", ("Kinh", "Tày", "Nùng"), Severity.NOTE),
         ColumnExample("Tôn giáo", ("Phật giáo", "Công giáo", "Không"), Severity.NOTE),
         ColumnExample("Chẩn đoán", ("Viêm phổi", "Đái tháo đường type 2", "Gãy xương đùi"), Severity.NOTE),
+        ColumnExample("Bệnh viện", ("Bệnh viện Bạch Mai", "Bệnh viện E", "Bệnh viện Việt Đức") * 3, None),
         ColumnExample("Đạo", ("Cầu Giấy", "Trường Chinh"), None),
         ColumnExample("x", ("Kinh", "Tày", "Nùng", "Dao") * 3, Severity.NOTE),
         ColumnExample("x", ("Cát", "Đá", "Xi măng") * 4, None),
