@@ -12,6 +12,7 @@ from publishers.audit import entries_of
 from publishers.models import AuditEntry, OverrideRequest, OverrideState, Person, SubmissionState
 from publishers.overrides import present_request
 from publishers.review import BASES, MIN_REASON_LENGTH, QUESTIONS
+from publishers.risk_part import RULES
 from publishers.submissions import Placed, authors
 from publishers.views import inspection_of
 from validation.privacy.overrides import LegalBasis, Target, bases_for, target_of
@@ -28,7 +29,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     """Name; empty where the worker did it."""
     submission_id: str | None
     counts: dict[str, int]
-    """Places of findings by severity."""
+    """Places found by severity; of questions, and of what is said of the table as a whole, how many findings."""
 
 
 class AuditEntryOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,8 +119,18 @@ def log_line(entry: AuditEntry, names: dict[str, str]) -> LogLine:
         event=entry.event,
         person=names.get(entry.person_id or "", ""),
         submission_id=entry.submission_id,
-        counts={severity: sum(codes.values()) for severity, codes in findings.items()},
+        counts=_counts(findings),
     )
+
+
+def _counts(findings: dict[str, dict[str, int]]) -> dict[str, int]:
+    counts = {severity: sum(codes.values()) for severity, codes in findings.items()}
+    if review := findings.get("review"):
+        counts["review"] = len(review)
+    if of_people := [code for code in findings.get("block", ()) if code.startswith(RULES)]:
+        counts["risk"] = len(of_people)
+        counts["block"] -= sum(findings["block"][code] for code in of_people)
+    return counts
 
 
 def names_of_people(session: Session) -> dict[str, str]:

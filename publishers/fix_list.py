@@ -1,5 +1,6 @@
 """The fix-it list: what was found, grouped by cause, the worst first, each with its first rows in place."""
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -17,6 +18,8 @@ from validation.schema import clean_label
 
 ROWS_SHOWN = 5
 COLUMNS_SHOWN = 5
+OF_VALUES = re.compile(r"d\d")
+"""Beginning of the codes of rules about values of people."""
 SEVERITIES = (Severity.BLOCK, Severity.ERROR, Severity.REVIEW, Severity.NOTE)
 """The worst first."""
 CHANGES = ("column-added", "column-removed", "column-renamed", "column-retyped", "column-unit-changed")
@@ -58,6 +61,25 @@ def cards(portal: Portal, where: Placed, inspection: Inspection, language: str, 
         )
         for finding in findings
     ]
+
+
+def rows_at_risk(portal: Portal, where: Placed, inspection: Inspection) -> list[Rows | None]:
+    """The first rows of each finding about the table as a whole that speaks of one column, such as its small counts."""
+    excerpt = _excerpt(portal, where, inspection)
+    return [
+        None if excerpt is None or finding.column is None else rows_around(finding, excerpt)
+        for finding in inspection.findings
+        if is_risk(finding)
+    ]
+
+
+def personal_columns(inspection: Inspection) -> set[str]:
+    """Labels of the columns in which somebody's values were found; small counts and what fixes left are nobody's."""
+    return {
+        finding.column
+        for finding in inspection.findings
+        if finding.column is not None and finding.gate is Gate.PRIVACY and OF_VALUES.match(finding.code)
+    }
 
 
 def may_leave_out(inspection: Inspection) -> bool:
@@ -108,7 +130,5 @@ def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt |
     rows = {row for finding in inspection.findings for row in finding.rows[:ROWS_SHOWN]}
     if inspection.reading is None or not rows:
         return None
-    personal = {
-        finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
-    }
-    return read_cells(portal.files.quarantined(where.submission.input_id), inspection.reading, rows, personal)
+    input_path = portal.files.quarantined(where.submission.input_id)
+    return read_cells(input_path, inspection.reading, rows, personal_columns(inspection))

@@ -147,7 +147,11 @@ def _says(risk: Risk, k: int, language: str) -> str:
     below = risk.rows_below_k(k)
     text = said.translate(N_("With k = {k}, {below} of {all} rows ({share}) are in groups that are too small."))
     share = said.percent(below / risk.row_count if risk.row_count else 0)
-    return text.format(k=k, below=said.number(below), all=said.number(risk.row_count), share=share)
+    figures = text.format(k=k, below=said.number(below), all=said.number(risk.row_count), share=share)
+    if k >= risk.least_k:
+        return figures
+    lowered = said.translate(N_("The rules ask for {least}; only a steward of the portal may allow less."))
+    return f"{figures} {lowered.format(least=risk.least_k)}"
 
 
 def context(inspection: Inspection | None, language: str) -> dict[str, Any]:

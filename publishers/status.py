@@ -8,7 +8,7 @@ import msgspec
 from catalog.errors import N_, Invalid
 from catalog.portal import Portal
 from publishers import risk_part
-from publishers.fix_list import CHANGES, cards, may_leave_out
+from publishers.fix_list import CHANGES, cards, may_leave_out, personal_columns, rows_at_risk
 from publishers.models import SubmissionState
 from publishers.privacy_cards import privacy_of
 from publishers.schema_form import DATE_FORMATS, MOST_COLUMNS, SAMPLE_DAY, form_values
@@ -128,6 +128,7 @@ def status_context(portal: Portal, where: Placed, language: str) -> dict[str, An
         "questions": [card for card in others if card.finding.severity == Severity.REVIEW],
         "notes": [card for card in others if card.finding.severity == Severity.NOTE],
         **risk_part.context(inspection, language),
+        "risk_rows": [] if inspection is None else rows_at_risk(portal, where, inspection),
         "may_leave_out": allows_partial and inspection is not None and may_leave_out(inspection),
         "schema_values": {} if out.table_schema is None else form_values(out.table_schema),
         "most_columns": MOST_COLUMNS,
@@ -138,14 +139,11 @@ def _excerpt(portal: Portal, where: Placed, inspection: Inspection) -> Excerpt |
     """The first rows, as they stand in quarantine; None once they are gone."""
     assert inspection.reading is not None  # noqa: S101 - asked by the caller
     first = inspection.reading.header_row + inspection.reading.header_rows
-    personal = {
-        finding.column for finding in inspection.findings if finding.gate is Gate.PRIVACY and finding.column is not None
-    }
     excerpt = read_cells(
         portal.files.quarantined(where.submission.input_id),
         inspection.reading,
         range(first, first + EXCERPT_ROWS),
-        personal,
+        personal_columns(inspection),
     )
     return excerpt if excerpt.rows else None
 

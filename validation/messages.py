@@ -72,6 +72,7 @@ _MENDING = {
     "file_name": Words("Đổi tên tệp rồi nộp lại.", "Rename the file and hand it in again."),
 }
 _MEND_METADATA = Words("Sửa lại phần này trong thông tin mô tả.", "Change it where the data are described.")
+_TOLD = Words("Bạn không phải làm gì: người đọc sẽ thấy ghi chú này.", "There is nothing to do: readers are told.")
 _STEP_BACK = Words("Bạn có thể hoàn tác trong phần chỉnh sửa.", "You can take this back among your corrections.")
 
 _FOUND = Words("Có {count} {thing} trong {here}{at}.", "In {here}{at}: {count} {thing}.")
@@ -1167,8 +1168,10 @@ FINDINGS: Mapping[str, FindingText] = {
             "Three facts or fewer single out {below} of {all} {people}; {facts} alone do so for {unique}.",
         ),
         Words(
-            "Ghi thô hơn hoặc bỏ bớt một trong các thông tin này. Nếu giữ nguyên, người thứ hai sẽ xem và quyết định.",
-            "Make one of these facts coarser or leave it out. As it stands, a second person looks and decides.",
+            "Ghi thô hơn hoặc bỏ bớt một trong các thông tin này, như các đề xuất cho cả bảng. Nếu giữ nguyên,"
+            " người thứ hai sẽ xem và quyết định.",
+            "Make one of these facts coarser or leave it out, as the plans for the table do. As it stands,"
+            " a second person looks and decides.",
         ),
     ),
     "r3-homogeneity": FindingText(
@@ -1191,8 +1194,10 @@ FINDINGS: Mapping[str, FindingText] = {
             " worked out from totals.",
         ),
         Words(
-            "Số quá nhỏ có thể cho biết là ai. Hãy gộp các nhóm, làm tròn, hoặc để trống cả các ô liên quan.",
-            "So few may be known. Merge groups, round, or empty these cells and others of the same total.",
+            "Số quá nhỏ có thể cho biết là ai. Hãy để trống các ô này cùng những ô nhờ đó mà tính ra được chúng,"
+            " hoặc gộp các nhóm trong tệp rồi nộp lại.",
+            "So few may be known. Leave these cells empty, with those that would give them away, or merge groups in the"
+            " file and hand it in again.",
         ),
     ),
     "r5-dominance": FindingText(
@@ -1201,8 +1206,9 @@ FINDINGS: Mapping[str, FindingText] = {
             "In {column}, one or two organisations make up nearly all of a sum: {below} of {all}.",
         ),
         Words(
-            "Đối thủ có thể tính ra số liệu của đơn vị kia. Hãy gộp thêm, hoặc để người thứ hai xem và quyết định.",
-            "A rival could reckon the other's figure. Merge more of them, or have a second person look and decide.",
+            "Đối thủ có thể tính ra số liệu của đơn vị kia. Hãy để trống các tổng này, hoặc để người thứ hai xem và"
+            " quyết định.",
+            "A rival could reckon the other's figure. Leave these sums empty, or have a second person look and decide.",
         ),
     ),
     "r-unit-unclear": FindingText(
@@ -1253,6 +1259,16 @@ _DISTANT = Words(
     "{below} of {all} {people} are in groups whose values of {column} differ much from those of the whole table.",
 )
 """What R3 says where no group is all the same."""
+_SMALL = Words(
+    "Cột {column} có {below} ô đếm ít hơn {k} người hoặc hộ.",
+    "In {column}, cells that count fewer than {k} people or households: {below}.",
+)
+_DERIVED = Words(
+    "Cột {column} có {derived} ô bỏ trống nhưng suy ra được từ tổng, và đếm ít hơn {k} người hoặc hộ.",
+    "In {column}, empty cells that count fewer than {k} people or households and can be worked out from totals:"
+    " {derived}.",
+)
+"""What R4 says where all small counts stand in the table, or none."""
 _STEWARD_MAY = Words(
     "Con số k bạn chọn nhỏ hơn mức quy định là {k}. Chỉ người quản trị cổng mới cho phép được.",
     "The k that you chose is smaller than the {k} that the rules ask for. Only a steward of the portal may allow it.",
@@ -1332,7 +1348,7 @@ SUGGESTIONS: Mapping[str, Words] = {
     "drop-surroundings": Words("Để lại phần này, chỉ công bố bảng", "Leave it behind and publish the table only"),
     "plan-proposed": Words("Làm theo đề xuất", "Follow the proposed plan"),
     "plan-keep-geography": Words("Giữ chi tiết về nơi chốn", "Keep places as detailed as possible"),
-    "plan-keep-age": Words("Giữ chi tiết về tuổi, ngày sinh", "Keep ages and dates of birth as detailed as possible"),
+    "plan-keep-age": Words("Giữ chi tiết về tuổi", "Keep ages as detailed as possible"),
     "plan-keep-detail": Words("Giữ chi tiết cho phần lớn các dòng", "Keep detail for most rows"),
     "suppress-figures": Words("Để trống các số liệu quá nhỏ", "Leave figures that are too small empty"),
     "unit-is-person": Words("Mỗi dòng là một người", "A row is one person"),
@@ -1418,11 +1434,15 @@ WHY: Mapping[str, Words] = {
 """Why what a rule finds is somebody's, by the rule's number."""
 
 _PLAN_LOSS = Words(
-    "Mất khoảng {share}% chi tiết của các cột có thể nhận ra người; {cells} ô để trống, {count} dòng bỏ ra. Sau đó ít"
-    " nhất {k} người có cùng giá trị.",
-    "About {share}% of the detail of columns by which people are known goes; cells left empty: {cells}, rows left out:"
-    " {count}. Then at least {k} people share their values.",
+    "Mất khoảng {share}% chi tiết của các cột có thể nhận ra người{gone}. Sau đó ít nhất {k} người có cùng giá trị.",
+    "About {share}% of the detail of columns by which people are known goes{gone}. Then at least {k} people share their"
+    " values.",
 )
+_GONE: Mapping[str, Words] = {
+    "cells": Words("; {gone} ô để trống", "; cells left empty: {gone}"),
+    "count": Words("; {gone} dòng bỏ ra", "; rows left out: {gone}"),
+}
+"""What a plan takes beside detail, by the figure that says how much."""
 
 LOSSES: Mapping[str, Words] = {
     "drop-column": Words("Mất cả cột, với {count} giá trị.", "The column goes, with all its values ({count})."),
@@ -1601,6 +1621,8 @@ def words(finding: Finding, language: str) -> FindingWords:
     values = _values(finding, language)
     is_for_review = finding.severity == Severity.REVIEW and text.next is _REMOVE_PERSONAL
     follow_up = _SECOND_PERSON if is_for_review else _overridden(finding) or _place_next(finding) or text.next
+    if finding.severity is Severity.NOTE and follow_up is _REMOVE_PERSONAL:
+        follow_up = _TOLD
     return FindingWords(what.get(language).format_map(values), follow_up.get(language).format_map(values))
 
 
@@ -1608,6 +1630,8 @@ def _what_of_risk(finding: Finding) -> Words | None:
     """Another sentence of a risk rule, where its own does not meet the case."""
     if finding.code.startswith("r1-") and finding.params.get("unique") == "0":
         return _SHARED_BY_FEW
+    if finding.code.startswith("r4-") and "0" in (finding.params.get("below"), finding.params.get("derived")):
+        return _SMALL if finding.params["derived"] == "0" else _DERIVED
     return _DISTANT if finding.code.startswith("r3-") and finding.params.get("groups") == "0" else None
 
 
@@ -1633,7 +1657,10 @@ def loss_words(suggestion: Suggestion, language: str) -> str:
         name: _number(int(value), language) if value.isdecimal() else value for name, value in suggestion.params.items()
     }
     kind = KINDS[suggestion.params["rule"]].get(language) if "rule" in suggestion.params else ""
-    return text.get(language).format_map({**said, "kind": kind})
+    gone = "".join(
+        part.get(language).format(gone=said[name]) for name, part in _GONE.items() if said.get(name, "0") != "0"
+    )
+    return text.get(language).format_map({**said, "kind": kind, "gone": gone})
 
 
 def kind_words(code: str, language: str) -> str:

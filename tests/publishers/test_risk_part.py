@@ -25,6 +25,7 @@ from publishers.submissions import add_steps, recipe_of
 from tests.publishers.conftest import Browser, People, words_of
 from tests.publishers.pipeline.stage import Stage
 from validation.inspect import Inspection
+from validation.messages import suggestion_words
 from validation.recipe import DropColumn, LocalSuppress, Recipe, SetColumn, SetK, SetQuasiIdentifiers, SetUnit
 from validation.report import Verdict
 from validation.risk.assess import Risk
@@ -104,6 +105,14 @@ def test_each_k_is_said_from_the_figures() -> None:
     part = risk_part(inspected(), "en")
     assert part is not None
     assert part.says[20 - LEAST_K] == "With k = 20, 27 of 200 rows (14%) are in groups that are too small."
+
+
+def test_a_k_below_the_rules_names_who_may_allow_it() -> None:
+    """Beside figures that look fine stands that they are a steward's to allow, as the verdict says."""
+    part = risk_part(inspected(), "en")
+    assert part is not None
+    assert part.says[10 - LEAST_K].endswith("The rules ask for 11; only a steward of the portal may allow less.")
+    assert "steward" not in part.says[11 - LEAST_K]
 
 
 def test_nothing_is_asked_where_nothing_speaks_of_people() -> None:
@@ -260,3 +269,32 @@ def test_undo_takes_back_what_one_click_brought(
     assert an.post(f"{place}/undo", None, run=submission.run_key).status_code == 303
     assert an.post(f"{place}/undo", None, run=submission.run_key).status_code == 409
     assert recipe_of(stage.submission(refused)) == (SetColumn("ket_qua", title="Kết quả"),)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_small_counts_are_shown_where_they_stand(
+    stage: Stage, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """Of small figures she sees ward, row and count, for none of these is anybody's; and no empty statement."""
+    submission_id = stage.hand_in("phường,số người nhiễm HIV\nA,40\nB,3\nC,25\n")
+    stage.work()
+    text = words_of(browser_of(people.an).get(f"/publish/submissions/{submission_id}"))
+    assert "cells that count fewer than 11 people or households: 1." in text
+    assert "3 3 B" in text
+    assert "•••" not in text
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_other_way_stands_under_its_own_name(
+    stage: Stage, refused: str, people: People, browser_of: Callable[[str], Browser]
+) -> None:
+    """Its loss, its steps and its button follow the name; the history tells of one block, not of its rows."""
+    page = browser_of(people.an).get(f"/publish/submissions/{refused}").text
+    inspection = msgspec.convert(stage.submission(refused).inspection, Inspection)
+    found = next(finding for finding in inspection.findings if finding.code == "r1-uniqueness")
+    assert len(found.suggestions) > 1
+    for choice in found.suggestions[1:]:
+        assert f"<h4>{suggestion_words(choice, 'en')}</h4>" in page
+    assert page.count("Do it this way") == len(found.suggestions) - 1
+    assert "people could be found" in page
+    assert "places with personal data" not in page

@@ -7,10 +7,11 @@ import re
 import string
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import validation
-from validation.messages import FINDINGS, PLACES, SUGGESTIONS, THINGS, suggestion_words, type_words, words
+from validation.messages import FINDINGS, PLACES, SUGGESTIONS, THINGS, loss_words, suggestion_words, type_words, words
 from validation.read.encoding import ENCODINGS
 from validation.report import Finding, Gate, Severity, Suggestion
 from validation.schema import TYPES
@@ -158,3 +159,32 @@ def test_personal_data_is_placed() -> None:
 def test_types_have_words() -> None:
     """Every type of a column has a word an officer knows."""
     assert all(type_words(name, language) for name in TYPES for language in ("vi", "en"))
+
+
+def test_a_plan_tells_only_what_it_takes() -> None:
+    """Where no cell is emptied and no row goes, neither is spoken of."""
+    params = {"k": "11", "share": "33", "cells": "0", "count": "0"}
+    assert "0" not in loss_words(Suggestion("plan-proposed", (), params), "en")
+    assert "; 12 ô để trống; 3 dòng" in loss_words(
+        Suggestion("plan-proposed", (), params | {"cells": "12", "count": "3"}), "vi"
+    )
+
+
+@pytest.mark.parametrize(("below", "derived"), [("2", "0"), ("0", "2"), ("2", "3")])
+def test_small_counts_tell_only_what_there_is(below: str, derived: str) -> None:
+    """A table without totals is not told how many cells follow from them."""
+    params = {"below": below, "derived": derived, "k": "11", "place": "column"}
+    finding = Finding(
+        code="r4-small-counts", severity=Severity.BLOCK, gate=Gate.PRIVACY, column="Số ca", count=2, params=params
+    )
+    assert " 0 " not in words(finding, "vi").what
+    assert ("totals" in words(finding, "en").what) is (derived != "0")
+
+
+def test_a_note_leads_to_nothing_that_is_not_there() -> None:
+    """What readers are told needs no choice; where something is to be chosen, it says so."""
+    note = Finding(
+        code="d12-sensitive", severity=Severity.NOTE, gate=Gate.PRIVACY, column="dân tộc", params={"place": "column"}
+    )
+    assert words(note, "en").next == "There is nothing to do: readers are told."
+    assert "Choose below" in words(msgspec.structs.replace(note, severity=Severity.BLOCK), "en").next
