@@ -327,6 +327,29 @@ def test_aggregates_have_the_types_they_promise(engine: TableEngine, published: 
         assert rows.schema.types == [expected]
 
 
+def test_texts_that_only_code_points_tell_apart_are_groups_in_their_order(
+    engine: TableEngine, published: Published
+) -> None:
+    """A letter and its mark written as one character or as two are two groups, always in the same order."""
+    composed, decomposed = "\u0103", "a\u0306"
+    schema = {"fields": [{"name": "a", "type": "string"}]}
+    for cells in ([composed, decomposed], [decomposed, composed]):
+        path = published(pa.table({"a": cells}))
+        for params in ([("group_by", "a")], [("group_by", "a"), ("order_by", "-a")]):
+            assert engine.rows(path, parse(params, schema)).rows["a"].to_pylist() == [decomposed, composed]
+        extremes = engine.rows(path, parse([("select", "a__min,a__max")], schema)).rows.to_pylist()
+        assert extremes == [{"a__min": decomposed, "a__max": composed}]
+
+
+@pytest.mark.parametrize("cells", [[0.0, -0.0, 1.0], [-0.0, 0.0, 1.0]])
+def test_zero_and_minus_zero_are_one_group(engine: TableEngine, published: Published, cells: list[float]) -> None:
+    """They are equal, and the group is called 0.0 whichever of them comes first."""
+    path = published(pa.table({"a": cells}))
+    schema = {"fields": [{"name": "a", "type": "number"}]}
+    assert repr(engine.rows(path, parse([("group_by", "a")], schema)).rows["a"].to_pylist()) == "[0.0, 1.0]"
+    assert repr(engine.rows(path, parse([("select", "a__min")], schema)).rows["a__min"].to_pylist()) == "[0.0]"
+
+
 def test_sums_of_decimal_fractions_hold_no_made_up_digits(engine: TableEngine, tmp_path: Path) -> None:
     """A million of 0.1 and 0.7 are 400000, the same to the last digit each time, however threads share the rows."""
     path = tmp_path / "tenths.parquet"
