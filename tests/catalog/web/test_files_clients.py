@@ -132,7 +132,11 @@ class Recorder:
                 client, _ = self._listener.accept()
             except OSError:
                 return
-            server = socket.create_connection(("127.0.0.1", self._target))
+            # Little is under way at a time: a client that hangs up has not been sent megabytes it never looked at.
+            server = socket.socket()
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 65_536)
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 65_536)
+            server.connect(("127.0.0.1", self._target))
             threading.Thread(target=self._forward, args=(client, server, self._note_question), daemon=True).start()
             threading.Thread(target=self._forward, args=(server, client, self._note_answer), daemon=True).start()
 
