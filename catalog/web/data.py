@@ -405,6 +405,9 @@ def warm_up(portal: Portal) -> None:
     """Do what a process does once, before its first reader waits for it: a tenth of a second."""
     portal.tables.warm_up(portal.serving.tables)
     b"".join(encode_json(pa.table({"a": ["a"]}).to_reader()))
+    with portal.database.reading() as session:
+        queries.standing(session, "", "")
+        queries.newest_datasets(session, limit=1)
 
 
 def _find(portal: Portal, dataset: str, resource: str, pairs: Pairs) -> PublishedTable:
