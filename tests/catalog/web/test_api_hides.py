@@ -25,8 +25,10 @@ HIDDEN = {
 
 READS = {
     "/api/v1/datasets/{dataset}/{resource}",
+    "/api/v1/datasets/{dataset}/{resource}/openapi.json",
     "/api/v1/datasets/{dataset}/{resource}/rows",
     "/api/v1/datasets/{dataset}/{resource}/diff",
+    "/api/v1/datasets/{dataset}/{resource}/openapi.json",
     *(f"/api/v1/datasets/{{dataset}}/{{resource}}/rows.{extension}" for extension in EXTENSIONS),
     "/datasets/{dataset}/{resource}/v/{name}",
     "/datasets/{dataset}/{resource}/privacy",
