@@ -56,7 +56,7 @@ def with_plans(
                 suggestions = _plans(finding, cells, schema, assessed.risk, names)
             case r3_homogeneity.CODE:
                 suggestions = (_drop(cells, sources[finding.column or ""], names),)
-            case r4_small_counts.CODE | r5_dominance.CODE:
+            case r4_small_counts.CODE | r5_dominance.CODE if finding.severity is not Severity.NOTE:
                 suggestions = tuple(_without_small(sources[finding.column or ""], cells, assessed, names))
             case _:
                 suggestions = ()

@@ -14,7 +14,7 @@ import msgspec
 from validation.privacy.labels import plain_label
 from validation.read.cells import Cells
 from validation.report import Finding
-from validation.risk.attributes import SENSITIVE_KINDS, is_whole, says
+from validation.risk.attributes import is_delicate, is_whole, says
 from validation.risk.dominance import FEWEST, Dominance, find_dominance
 from validation.risk.frequency import FrequencyTable, count_frequencies
 from validation.risk.homogeneity import Homogeneity, measure_homogeneity
@@ -81,6 +81,8 @@ class CountedColumn(msgspec.Struct, frozen=True):
     small: SmallCounts
     derived: SmallCounts
     is_sensitive: bool
+    is_population: bool
+    """Whether it only says how many live, are born or die where, at what age and of which sex."""
     k: int
     beside: tuple[str, ...]
     """All columns of counts, itself among them, some of which may be sums of others."""
@@ -212,7 +214,11 @@ def _affordable(frequencies: FrequencyTable) -> int:
 
 def _small_counts(facts: TableFacts) -> list[CountedColumn]:
     """Columns that count people and in which few are counted, or fewer can be worked out."""
-    is_of_people = bool(facts.attributes.keys() - {"place"}) or facts.says_in_titles("counted_people")
+    is_of_people = (
+        bool(facts.attributes.keys() - {"place"})
+        or facts.says_in_titles("counted_people")
+        or any(column.counts_people and not is_whole(column.label, "counted_by_sex") for column in facts.columns)
+    )
     columns = [
         column
         for column in facts.columns
@@ -222,7 +228,8 @@ def _small_counts(facts: TableFacts) -> list[CountedColumn]:
         return []
     is_sensitive = any(
         attribute.is_sensitive for name, attribute in facts.attributes.items() if name != "marital"
-    ) or facts.says_in_titles(*SENSITIVE_KINDS)
+    ) or any(map(is_delicate, facts.titles))
+    has_delicate = any(column.group or is_delicate(column.label) for column in columns)
     relation = _numbers(facts, columns)
     connection = facts.cells.connection
     found = []
@@ -234,9 +241,34 @@ def _small_counts(facts: TableFacts) -> list[CountedColumn]:
             derived += derive_from_columns(connection, relation, column.source, parts, DEFAULT_K)
         small = find_small(connection, relation, column.source, DEFAULT_K)
         if small.count or derived.count:
-            sensitive = is_sensitive or says(column.label, *SENSITIVE_KINDS)
-            found.append(CountedColumn(column.source, small, derived, sensitive, DEFAULT_K, beside))
+            sensitive = (
+                is_sensitive
+                or bool(column.group)
+                or is_delicate(column.label)
+                or (has_delicate and is_whole(column.label, "counted_by_sex"))
+            )
+            plain = not sensitive and _is_population(facts, column)
+            found.append(CountedColumn(column.source, small, derived, sensitive, plain, DEFAULT_K, beside))
     return found
+
+
+def _is_population(facts: TableFacts, column: ColumnFacts) -> bool:
+    """Whether a column counts people by nothing but place, age, sex and time, and of no other kind."""
+    is_by_others = any(
+        other.attribute.name not in ("age", "sex", "place")
+        if other.attribute is not None
+        else not other.is_figure and other.type != "year" and not is_whole(other.label, "ordinals")
+        for other in facts.columns
+    )
+    if is_by_others:
+        return False
+    if not is_whole(column.label, "counted_by_sex"):
+        return is_whole(column.label, "population")
+    others = any(
+        other.counts_people and not is_whole(other.label, "counted_by_sex", "population") for other in facts.columns
+    )
+    of_ages = "age" in facts.attributes and not facts.says_in_titles("counted_people")
+    return not others and (of_ages or facts.says_in_titles("population"))
 
 
 def _numbers(facts: TableFacts, columns: Collection[ColumnFacts]) -> str:

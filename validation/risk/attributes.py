@@ -15,6 +15,7 @@ import msgspec
 
 from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
+from validation.privacy.lexicon import vocabulary
 
 LONG_WORD = 7
 """Letters from which a single word is met inside other words too."""
@@ -91,14 +92,45 @@ def attribute_of(label: str) -> Attribute | None:
         (attribute for attribute in ATTRIBUTES if any(says(text, *attribute.kinds) for text in asked)),
         None,
     )
-    is_count = found is not None and not found.is_quasi_identifier and _counts_people(label)
+    is_count = found is not None and not found.is_quasi_identifier and begins_with_people(label)
     return None if is_count else found
 
 
-def _counts_people(label: str) -> bool:
+def begins_with_people(label: str) -> bool:
     """`Số người nhiễm HIV` says how many there are, and no fact of anybody."""
     found = header("counted_people").match(label)
     return found is not None and " " in found[0]
+
+
+_AMBIGUOUS = re.compile(
+    "thai|dao|co|cong|lao|ma|tho|hoa|mang|lu|khang|ngai|white|black|mixed|native|khac|khong|other|none"
+)
+"""Names of groups that are words of other things too."""
+
+
+@cache
+def group_of(label: str) -> str:
+    """The kind of a group of people that a label names and nothing else (`Tày`, `Tin lành`, `Sốt xuất huyết`)."""
+    if is_whole(label, "illnesses"):
+        return "health"
+    words = vocabulary("sensitive_values")
+    return next((kind for kind in ("ethnicity", "religion") if words[kind].fullmatch(label)), "")
+
+
+def is_telling(label: str) -> bool:
+    """Whether the name of a group means nothing else."""
+    return _AMBIGUOUS.fullmatch(label) is None
+
+
+def is_delicate(text: str) -> bool:
+    """Whether a label of counts or a title speaks of what Article 4 of decree 356/2025/ND-CP names."""
+    return says(text, *SENSITIVE_KINDS) or header("delicate_counts").search(text) is not None
+
+
+@cache
+def ends_in_people(label: str) -> bool:
+    """`HIV cases`: what is counted stands at the end."""
+    return any(found.start() and found.end() == len(label) for found in header("counted_people").finditer(label))
 
 
 @cache

@@ -6,6 +6,7 @@ Where two readings are likely it is a proposal in doubt, and the officer is aske
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
@@ -18,7 +19,18 @@ from validation.privacy.headers import header
 from validation.privacy.labels import plain_label
 from validation.read.cells import Cells
 from validation.report import Finding, Severity
-from validation.risk.attributes import ATTRIBUTES, Attribute, attributes_of, is_whole, risk_label, says
+from validation.risk.attributes import (
+    ATTRIBUTES,
+    Attribute,
+    attributes_of,
+    begins_with_people,
+    ends_in_people,
+    group_of,
+    is_telling,
+    is_whole,
+    risk_label,
+    says,
+)
 from validation.schema import TableSchema
 
 
@@ -73,6 +85,8 @@ class ColumnFacts(msgspec.Struct, frozen=True):
     value: str
     """SQL of its typed value."""
     attribute: Attribute | None
+    group: str = ""
+    """The kind of the group of people that it counts, where its label only names that."""
 
     @property
     def is_figure(self) -> bool:
@@ -103,7 +117,12 @@ class ColumnFacts(msgspec.Struct, frozen=True):
             self.is_figure
             and self.type == "integer"
             and not says(self.label, "not_counts", "counted_staff")
-            and (says(self.label, "counted_people") or is_whole(self.label, "counted_by_sex"))
+            and (
+                bool(self.group)
+                or says(self.label, "counted_people")
+                or is_whole(self.label, "counted_by_sex")
+                or ends_in_people(self.label)
+            )
         )
 
     @property
@@ -146,11 +165,13 @@ class TableFacts:
         self.missing = schema.missing_values
         texts = [column.label or column.name for column in schema.columns]
         columns = [
-            ColumnFacts(column.source, column.name, risk_label(text), column.reading.type, column.sql, attribute)
-            for column, text, attribute in zip(schema.columns, texts, attributes_of(texts), strict=True)
+            ColumnFacts(column.source, column.name, label, column.reading.type, column.sql, attribute)
+            for column, label, attribute in zip(
+                schema.columns, _told_from_years(texts), attributes_of(texts), strict=True
+            )
         ]
-        self.columns = tuple(_with_sexes(cells, columns))
         self.titles = tuple(map(plain_label, titles))
+        self.columns = tuple(_with_groups(cells, list(_with_sexes(cells, columns)), self.titles))
         self._found = found
         self._distinct: dict[tuple[str, ...], int] = {}
 
@@ -328,6 +349,55 @@ def _is_crossed(facts: TableFacts, dimensions: Sequence[str]) -> bool:
     rows = facts.cells.row_count
     counts = [facts.distinct(source) for source in dimensions]
     return rows >= REPEATED * prod(counts) and max(counts) <= REPEATED * rows
+
+
+def _told_from_years(texts: Sequence[str]) -> list[str]:
+    """Normalised labels; `Nam` beside `Nữ` is men, though without its mark `Năm` looks the same."""
+    labels = [risk_label(text) for text in texts]
+    if not {"nu", "nu gioi"} & set(labels):
+        return labels
+    return [
+        "nam gioi" if label == "nam" and "ă" not in unicodedata.normalize("NFC", text).lower() else label
+        for text, label in zip(texts, labels, strict=True)
+    ]
+
+
+def _with_groups(cells: Cells, columns: Sequence[ColumnFacts], titles: Sequence[str]) -> Iterator[ColumnFacts]:
+    """The columns, where some that bear the names of groups beside each other count who is in these."""
+    is_counted = {
+        column.source: column.type == "integer"
+        and (column.attribute is None or column.attribute.is_sensitive)
+        and not is_whole(column.label, "ordinals")
+        for column in columns
+    }
+    has_core = any(
+        column.attribute is not None and column.attribute.is_core and not is_counted[column.source]
+        for column in columns
+    )
+    by_kind: dict[str, list[ColumnFacts]] = {}
+    for column in columns:
+        if is_counted[column.source] and not has_core and (kind := group_of(column.label)):
+            by_kind.setdefault(kind, []).append(column)
+    groups = {
+        column.source: kind
+        for kind, members in by_kind.items()
+        for column in members
+        if (len(members) > 1 and any(is_telling(one.label) for one in members))
+        or any(says(title, kind) for title in titles)
+    }
+    for column in columns:
+        if column.source in groups and _counts_more_than_one(cells, column):
+            yield msgspec.structs.replace(column, attribute=None, group=groups[column.source])
+        elif column.attribute is not None and is_counted[column.source] and begins_with_people(column.label):
+            yield msgspec.structs.replace(column, attribute=None)
+        else:
+            yield column
+
+
+def _counts_more_than_one(cells: Cells, column: ColumnFacts) -> bool:
+    """Whether there are other figures than 0 and 1, which say yes or no of somebody."""
+    ((most,),) = cells.query(f"SELECT max({column.value}) FROM cells")  # noqa: S608
+    return most is not None and int(str(most)) > 1
 
 
 def _with_sexes(cells: Cells, columns: Sequence[ColumnFacts]) -> Iterator[ColumnFacts]:
