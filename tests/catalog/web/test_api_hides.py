@@ -25,7 +25,6 @@ HIDDEN = {
 
 READS = {
     "/api/v1/datasets/{dataset}/{resource}",
-    "/api/v1/datasets/{dataset}/{resource}/openapi.json",
     "/api/v1/datasets/{dataset}/{resource}/rows",
     "/api/v1/datasets/{dataset}/{resource}/diff",
     "/api/v1/datasets/{dataset}/{resource}/openapi.json",
