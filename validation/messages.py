@@ -1259,6 +1259,12 @@ _DISTANT = Words(
     "{below} of {all} {people} are in groups whose values of {column} differ much from those of the whole table.",
 )
 """What R3 says where no group is all the same."""
+_DISTANT_NEXT = Words(
+    "Biết một {one} thuộc nhóm nào là đoán được giá trị này dễ hơn hẳn so với cả bảng. Người thứ hai sẽ xem và quyết"
+    " định, hoặc bạn ghi cột này thô hơn.",
+    "Who knows the group of {one} can guess this value far better than from the whole table. A second person looks and"
+    " decides, unless you make the column coarser.",
+)
 _SMALL = Words(
     "Cột {column} có {below} ô đếm ít hơn {k} người hoặc hộ.",
     "In {column}, cells that count fewer than {k} people or households: {below}.",
@@ -1683,6 +1689,8 @@ def _place_next(finding: Finding) -> Words | None:
     place = finding.params.get("place", "column")
     if place == "lowered" and finding.code.startswith("r1-"):
         return _STEWARD_MAY
+    if finding.code.startswith("r3-") and finding.params.get("groups") == "0":
+        return _DISTANT_NEXT
     if finding.severity is not Severity.BLOCK or place in ("column", "label", "rows"):
         return None
     return _MENDING.get(place, _MEND_METADATA)
