@@ -1,4 +1,7 @@
-"""R3: groups that are all the same in a sensitive fact, so that who is known to be in one is known to have it."""
+"""R3: groups that are all the same in a sensitive fact, or more like each other in it than chance makes them.
+
+Who is known to be in the former is known to have it; of who is in the latter more can be guessed than of others.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,6 @@ from collections.abc import Iterator, Mapping
 
 from validation.report import Finding, Gate, Severity
 from validation.risk.assess import Assessment
-from validation.risk.homogeneity import MOST_T
 
 CODE = "r3-homogeneity"
 
@@ -15,7 +17,7 @@ def findings(assessment: Assessment, labels: Mapping[str, str]) -> Iterator[Find
     """One finding for each sensitive column; `labels` are by the names of the Table Schema."""
     risk = assessment.risk
     for one in () if risk is None else risk.sensitive:
-        if risk is not None and (one.homogeneous_rows or one.t > MOST_T + 1e-9):
+        if risk is not None and (one.homogeneous_rows or one.distant_rows):
             yield Finding(
                 code=CODE,
                 severity=Severity.REVIEW,

@@ -166,7 +166,9 @@ def _assess_people(facts: TableFacts, risk: Risk, proposal: Proposal, said: Decl
     few = classes.narrowed(quasi[:MOST_FACTS], "facts")
     minimal = find_minimal_uniques(few, _affordable(few))
     measured = [
-        measure_homogeneity(frequencies, [source for source in quasi if source != column], column)
+        measure_homogeneity(
+            frequencies, [source for source in quasi if source != column], column, _own_numbers(facts, column)
+        )
         for column in sensitive
     ]
     risk = msgspec.structs.replace(
@@ -199,6 +201,12 @@ def _removed(facts: TableFacts, chosen: Sequence[str], k: int) -> tuple[str, ...
     columns = (*dict.fromkeys((*chosen, *classed)),)
     smallest = measure_uniqueness(count_frequencies(facts.cells, columns, facts.missing)).smallest_class
     return removed if smallest < k else ()
+
+
+def _own_numbers(facts: TableFacts, source: str) -> str:
+    """SQL of the numbers of a column with their rows; empty where it holds none."""
+    (column,) = (column for column in facts.columns if column.source == source)
+    return f"(SELECT row, {column.value} AS value FROM cells)" if column.type in NUMERIC else ""  # noqa: S608
 
 
 def _affordable(frequencies: FrequencyTable) -> int:

@@ -3,6 +3,7 @@ measures, and a thousand for each with `make test-deep`."""
 
 from __future__ import annotations
 
+import math
 import os
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from validation.read.cells import Cells
 from validation.risk.dominance import find_dominance
 from validation.risk.frequency import count_frequencies
-from validation.risk.homogeneity import MOST_T, measure_homogeneity
+from validation.risk.homogeneity import CHANCE, MOST_T, measure_homogeneity
 from validation.risk.minimal_uniques import find_minimal_uniques
 from validation.risk.small_counts import derive_from_columns, derive_from_rows, find_small
 from validation.risk.uniqueness import LEAST_K, MOST_K, measure_uniqueness
@@ -133,7 +134,9 @@ def test_diversity_and_closeness_are_those_of_brute_force(rows: list[Row], datab
     assert measured.l == min(len(set(values)) for values in classes.values())
     assert measured.t == pytest.approx(max(distances.values()))
     assert (measured.homogeneous_classes, measured.homogeneous_rows) == (len(alike), sum(map(len, alike)))
-    assert measured.distant_rows == sum(len(classes[key]) for key, t in distances.items() if t > MOST_T + 1e-9)
+    unlikely = len(whole) * math.log(2) + math.log(len(classes) / CHANCE)
+    far = {key: max(MOST_T, math.sqrt(unlikely / (2 * len(values)))) for key, values in classes.items()}
+    assert measured.distant_rows == sum(len(classes[key]) for key, t in distances.items() if t > far[key] + 1e-9)
 
 
 NUMBERS = st.lists(
