@@ -29,7 +29,7 @@ class LogLine(msgspec.Struct, frozen=True, kw_only=True):
     """Name; empty where the worker did it."""
     submission_id: str | None
     counts: dict[str, int]
-    """Places found by severity; of questions, and of what is said of the table as a whole, how many findings."""
+    """Places found by severity; of questions, notes and what is said of the table as a whole, how many findings."""
 
 
 class AuditEntryOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -125,8 +125,7 @@ def log_line(entry: AuditEntry, names: dict[str, str]) -> LogLine:
 
 def _counts(findings: dict[str, dict[str, int]]) -> dict[str, int]:
     counts = {severity: sum(codes.values()) for severity, codes in findings.items()}
-    if review := findings.get("review"):
-        counts["review"] = len(review)
+    counts |= {severity: len(findings[severity]) for severity in ("review", "note") if severity in findings}
     if of_people := [code for code in findings.get("block", ()) if code.startswith(RULES)]:
         counts["risk"] = len(of_people)
         counts["block"] -= sum(findings["block"][code] for code in of_people)

@@ -1211,6 +1211,16 @@ FINDINGS: Mapping[str, FindingText] = {
             "A rival could reckon the other's figure. Leave these sums empty, or have a second person look and decide.",
         ),
     ),
+    "person-codes": FindingText(
+        Words(
+            "Mỗi người có một mã riêng ở cột {column}: ai có danh sách mã thì tìm ra dòng của từng người.",
+            "In column {column} everybody has a code of their own: whoever has the list of codes finds each row.",
+        ),
+        Words(
+            "Nếu mã này không cần cho người dùng bảng, hãy bỏ cột; nếu giữ, người đọc sẽ thấy ghi chú này.",
+            "Leave the column out unless users of the table need it; readers are told of it otherwise.",
+        ),
+    ),
     "r-unit-unclear": FindingText(
         Words(
             "Chưa rõ mỗi dòng của bảng này là một người hay là số liệu tổng hợp.",
@@ -1627,7 +1637,7 @@ def words(finding: Finding, language: str) -> FindingWords:
     values = _values(finding, language)
     is_for_review = finding.severity == Severity.REVIEW and text.next is _REMOVE_PERSONAL
     follow_up = _SECOND_PERSON if is_for_review else _overridden(finding) or _place_next(finding) or text.next
-    if finding.severity is Severity.NOTE and follow_up is _REMOVE_PERSONAL:
+    if finding.severity is Severity.NOTE and (follow_up is _REMOVE_PERSONAL or finding.code.startswith("r4-")):
         follow_up = _TOLD
     return FindingWords(what.get(language).format_map(values), follow_up.get(language).format_map(values))
 

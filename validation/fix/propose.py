@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from validation.fix import drop_rows
 from validation.fix.plan import propose_plans
 from validation.fix.surroundings import offer_to_drop
-from validation.privacy import r1_uniqueness, r3_homogeneity, r4_small_counts, r5_dominance
+from validation.privacy import person_codes, r1_uniqueness, r3_homogeneity, r4_small_counts, r5_dominance
 from validation.privacy.redact import redact
 from validation.privacy.scan import personal_hits, personal_spans
 from validation.read.cells import Cells
@@ -50,11 +50,11 @@ def with_plans(
     masked = column_names([redact(column.name) for column in schema.columns])
     names = {column.source: name for column, name in zip(schema.columns, masked, strict=True)}
     sources = {column.label or column.name: column.source for column in schema.columns}
-    for finding in findings:
+    for finding in (*findings, *person_codes.findings(cells, schema, assessed.risk)):
         match finding.code:
             case r1_uniqueness.CODE if finding.params["place"] == r1_uniqueness.ROWS:
                 suggestions = _plans(finding, cells, schema, assessed.risk, names)
-            case r3_homogeneity.CODE:
+            case r3_homogeneity.CODE | person_codes.CODE:
                 suggestions = (_drop(cells, sources[finding.column or ""], names),)
             case r4_small_counts.CODE | r5_dominance.CODE if finding.severity is not Severity.NOTE:
                 suggestions = tuple(_without_small(sources[finding.column or ""], cells, assessed, names))

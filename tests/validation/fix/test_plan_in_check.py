@@ -54,3 +54,24 @@ def test_rows_left_without_a_value_by_dropped_columns_are_no_fault(check_file: C
     checked = check_file(content, (DropColumn("tên"),))
     assert [finding.code for finding in checked.findings] == ["column-dropped"]
     assert checked.row_count == 30
+
+
+@pytest.mark.parametrize(
+    ("label", "codes", "is_told"),
+    [
+        ("pupil_id", tuple(f"HS{7919 * row % 100003:06}" for row in range(300)), True),
+        ("mã số", tuple(str(7919 * row % 100003) for row in range(300)), True),
+        ("stt", tuple(str(row + 1) for row in range(300)), False),
+        ("mã lớp", tuple(f"L{row % 9}" for row in range(300)), False),
+    ],
+)
+def test_codes_of_people_are_told(
+    label: str, codes: tuple[str, ...], is_told: bool, check_file: Callable[..., Inspection]
+) -> None:
+    """A code of one's own is a note with a way to leave it out; running numbers and codes of groups are none."""
+    header, *rows = PEOPLE.splitlines()
+    content = "\n".join([f"{label},{header}", *(f"{code},{row}" for code, row in zip(codes, rows, strict=True))])
+    told = [finding for finding in check_file(content, texts=TITLE).findings if finding.code == "person-codes"]
+    assert [(finding.column, finding.suggestions[0].steps) for finding in told] == (
+        [(label, (DropColumn(label),))] if is_told else []
+    )
