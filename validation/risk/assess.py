@@ -6,7 +6,7 @@ organisations without their names by sums that one or two of them make up. Figur
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import comb
 
 import msgspec
@@ -15,7 +15,14 @@ from validation.privacy.labels import plain_label
 from validation.read.cells import Cells
 from validation.report import Finding
 from validation.risk.attributes import is_delicate, is_whole, says
-from validation.risk.dominance import FEWEST, Dominance, find_dominance
+from validation.risk.dominance import (
+    FEWEST,
+    Dominance,
+    find_dominance,
+    find_single_giants,
+    find_told_largest,
+    find_told_shares,
+)
 from validation.risk.frequency import FrequencyTable, count_frequencies
 from validation.risk.homogeneity import Homogeneity, measure_homogeneity
 from validation.risk.minimal_uniques import MOST_TOGETHER, Combination, MinimalUniques, find_minimal_uniques
@@ -302,35 +309,59 @@ def _derived_from_rows(facts: TableFacts, relation: str, column: ColumnFacts) ->
 
 
 def _dominated(facts: TableFacts, unit: Unit) -> list[DominatedColumn]:
-    """Sums over organisations: of a table of these without their names, or beside the number of those summed up."""
+    """Sums over organisations: beside the number of those summed up or the largest of them, or of rows that are such.
+
+    What each named organisation has is published as it is, by law of listed and of state-owned ones: a rival learns
+    nothing more from the sum. There only one that is nearly the whole of its branch is for a second person.
+    """
     sums = [column for column in facts.columns if column.is_figure and says(column.label, "magnitudes")]
     if not sums:
         return []
     relation = _numbers(facts, [column for column in facts.columns if column.type in NUMERIC])
     connection = facts.cells.connection
-    counted = [column for column in facts.columns if column.is_figure and says(column.label, "counted_organisations")]
-    if counted:
-        few = f"{counted[0].source} BETWEEN 1 AND {FEWEST - 1}"
-        asked = ", ".join(f"count(*) FILTER ({few} AND {column.source} IS NOT NULL)" for column in sums)
-        (counts,) = connection.execute(f"SELECT {asked} FROM {relation}").fetchall()  # noqa: S608
-        return [
-            DominatedColumn(column.source, Dominance(facts.cells.row_count, count, 0, 0, count), counted[0].source)
-            for column, count in zip(sums, counts, strict=True)
-            if count
-        ]
+    told = [*_of_few(facts, relation, sums)] or [*_beside_largest(facts, relation, sums)]
+    if told or unit is not Unit.ORGANISATION:
+        return told
     is_named = any(
         says(column.label, "institutions", "organisations", "business") and facts.tells_rows_apart(column)
         for column in facts.columns
         if not column.is_figure
     )
-    if unit is not Unit.ORGANISATION or is_named:
-        return []
     groups = [
         column.source
         for column in facts.columns
         if not column.is_figure and not is_whole(column.label, "ordinals") and not facts.tells_rows_apart(column)
     ]
-    found = (
-        DominatedColumn(column.source, find_dominance(connection, relation, groups, column.source)) for column in sums
-    )
-    return [one for one in found if groups and one.dominance.count]
+    find = find_single_giants if is_named else find_dominance
+    found = (DominatedColumn(column.source, find(connection, relation, groups, column.source)) for column in sums)
+    return [one for one in found if one.dominance.count] if groups else []
+
+
+def _of_few(facts: TableFacts, relation: str, sums: Sequence[ColumnFacts]) -> Iterator[DominatedColumn]:
+    """Sums beside which it stands that one or two make them up."""
+    counted = [column for column in facts.columns if column.is_figure and says(column.label, "counted_organisations")]
+    if not counted:
+        return
+    few = f"{counted[0].source} BETWEEN 1 AND {FEWEST - 1}"
+    asked = ", ".join(f"count(*) FILTER ({few} AND {column.source} IS NOT NULL)" for column in sums)
+    (counts,) = facts.cells.query(f"SELECT {asked} FROM {relation}")  # noqa: S608
+    for column, count in zip(sums, map(int, map(str, counts)), strict=True):
+        if count:
+            dominance = Dominance(facts.cells.row_count, count, 0, 0, count)
+            yield DominatedColumn(column.source, dominance, counted[0].source)
+
+
+def _beside_largest(facts: TableFacts, relation: str, sums: Sequence[ColumnFacts]) -> Iterator[DominatedColumn]:
+    """Figures or shares of the largest contributor."""
+    connection = facts.cells.connection
+    totals = [column for column in sums if not says(column.label, "largest")]
+    for column in facts.columns:
+        if not totals or not column.is_figure or not says(column.label, "largest"):
+            continue
+        found = (
+            find_told_largest(connection, relation, totals[0].source, column.source)
+            if column in sums
+            else find_told_shares(connection, relation, column.source)
+        )
+        if found.count:
+            yield DominatedColumn(column.source, found)

@@ -14,6 +14,8 @@ import msgspec
 FEWEST = 3
 TOP_SHARE = 0.85
 P_PERCENT = 10
+ONE_SHARE = 0.95
+"""Of a sum over organisations that are named: more than this makes one of them the whole."""
 
 
 class Dominance(msgspec.Struct, frozen=True):
@@ -45,3 +47,34 @@ def find_dominance(
         ))"""  # noqa: S608
     ).fetchall()
     return Dominance(sums, fewer, dominated, close, count)
+
+
+def find_single_giants(
+    connection: duckdb.DuckDBPyConnection, relation: str, groups: Sequence[str], value: str
+) -> Dominance:
+    """Sums over three organisations or more of which one has nearly all."""
+    ((sums, count),) = connection.execute(
+        f"""SELECT count(*), count(*) FILTER (n >= {FEWEST} AND first > {ONE_SHARE} * total) FROM (
+            SELECT count(*) AS n, sum(abs({value}))::DOUBLE AS total, max(abs({value}))::DOUBLE AS first
+            FROM {relation} WHERE {value} <> 0 GROUP BY {", ".join(groups)}
+        )"""  # noqa: S608
+    ).fetchall()
+    return Dominance(sums, 0, 0, 0, count)
+
+
+def find_told_largest(connection: duckdb.DuckDBPyConnection, relation: str, total: str, largest: str) -> Dominance:
+    """Sums beside the figure of the largest contributor, which is more than two of them may have."""
+    return _told(connection, relation, largest, f"abs({largest}) > {TOP_SHARE} * abs({total})")
+
+
+def find_told_shares(connection: duckdb.DuckDBPyConnection, relation: str, share: str) -> Dominance:
+    """Shares of the largest contributor that are more than two of them may have, in percent or as parts of one."""
+    whole = f"CASE WHEN (SELECT max({share}) FROM {relation}) > 1 THEN 100 ELSE 1 END"  # noqa: S608
+    return _told(connection, relation, share, f"{share} > {TOP_SHARE} * {whole}")
+
+
+def _told(connection: duckdb.DuckDBPyConnection, relation: str, column: str, rule: str) -> Dominance:
+    ((sums, count),) = connection.execute(
+        f"SELECT count({column}), count(*) FILTER ({rule}) FROM {relation}"  # noqa: S608
+    ).fetchall()
+    return Dominance(sums, 0, count, 0, count)
