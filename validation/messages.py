@@ -1285,10 +1285,26 @@ _DERIVED = Words(
     " {derived}.",
 )
 """What R4 says where all small counts stand in the table, or none."""
-_STEWARD_MAY = Words(
-    "Con số k bạn chọn nhỏ hơn mức quy định là {k}. Chỉ người quản trị cổng mới cho phép được.",
-    "The k that you chose is smaller than the {k} that the rules ask for. Only a steward of the portal may allow it.",
+_REACHED_LESS = Words(
+    "Với k = {asked} bạn chọn thì không nhóm nào quá nhỏ, nhưng quy định là k = {k}: {below} trong số {all} {people} có"
+    " {facts} giống với quá ít {people} khác.",
+    "With the k = {asked} that you chose no group is too small, but the rules ask for k = {k}: {below} of {all}"
+    " {people} share their {facts} with too few others.",
 )
+"""What R1 says where she lowered k, and every group reaches that."""
+_STEWARD_MAY = Words(
+    "Con số k bạn chọn nhỏ hơn mức quy định là {k}. Hãy chọn lại k = {k} rồi làm theo đề xuất, hoặc nhờ người phê duyệt"
+    " đề nghị: chỉ người quản trị cổng mới cho phép được.",
+    "The k that you chose is smaller than the {k} that the rules ask for. Choose k = {k} again and follow the proposal,"
+    " or have your approver ask: only a steward of the portal may allow it.",
+)
+_LESS_WANTED = Words(
+    "Hãy ghi thô hơn hoặc bỏ bớt thông tin, để ít nhất {k} {people} giống nhau; hiện còn {below} dòng nằm trong nhóm"
+    " nhỏ hơn. Quy định là k = {least}: chỉ người quản trị cổng mới cho phép ít hơn.",
+    "Make these facts coarser or leave some out, until at least {k} {people} share them; {below} rows are in smaller"
+    " groups now. The rules ask for k = {least}: only a steward of the portal may allow less.",
+)
+"""What to do where she lowered k, and not every group reaches that either."""
 _UNITS: Mapping[str, Words] = {
     "person": Words("một người", "one person"),
     "household": Words("một hộ", "one household"),
@@ -1300,7 +1316,7 @@ _PEOPLE = {
     "person": (Words("người", "people"), Words("người", "somebody")),
     "household": (Words("hộ", "households"), Words("hộ", "a household")),
 }
-_FIGURES_OF_RISK = ("unique", "all", "below", "smallest", "groups", "derived", "k")
+_FIGURES_OF_RISK = ("unique", "all", "below", "smallest", "groups", "derived", "k", "asked", "least")
 
 _PUBLIC = Words(
     "Công khai theo quyết định của người quản trị cổng: {basis}.",
@@ -1644,6 +1660,8 @@ def words(finding: Finding, language: str) -> FindingWords:
 
 def _what_of_risk(finding: Finding) -> Words | None:
     """Another sentence of a risk rule, where its own does not meet the case."""
+    if finding.code.startswith("r1-") and "asked" in finding.params:
+        return _REACHED_LESS
     if finding.code.startswith("r1-") and finding.params.get("unique") == "0":
         return _SHARED_BY_FEW
     if finding.code.startswith("r4-") and "0" in (finding.params.get("below"), finding.params.get("derived")):
@@ -1699,6 +1717,8 @@ def _place_next(finding: Finding) -> Words | None:
     place = finding.params.get("place", "column")
     if place == "lowered" and finding.code.startswith("r1-"):
         return _STEWARD_MAY
+    if finding.code.startswith("r1-") and "least" in finding.params:
+        return _LESS_WANTED
     if finding.code.startswith("r3-") and finding.params.get("groups") == "0":
         return _DISTANT_NEXT
     if finding.severity is not Severity.BLOCK or place in ("column", "label", "rows"):

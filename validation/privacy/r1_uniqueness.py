@@ -39,6 +39,8 @@ def findings(assessment: Assessment) -> Iterator[Finding]:
             "below": str(below),
             "smallest": str(risk.smallest_class),
             "k": str(k),
+            **({"asked": str(risk.k)} if is_lowered else {}),
+            **({"least": str(risk.least_k)} if k < risk.least_k else {}),
             "groups": str(risk.classes_below[k - 2]),
         },
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from validation.inspect import Inspection
+from validation.messages import words
 from validation.recipe import Recipe, SetK, SetQuasiIdentifiers, SetUnit
 from validation.report import Finding, Gate, Severity
 
@@ -104,3 +105,15 @@ def test_fewer_alike_than_asked_for_is_for_a_steward(check_file: CheckFile) -> N
     (lowered,) = of_risk(check_file(PEOPLE, (*asked, SetK(8)), file_name="diem-thi.csv"))
     assert (strict.code, strict.severity) == (lowered.code, lowered.severity) == ("r1-uniqueness", Severity.BLOCK)
     assert (strict.params["place"], lowered.params["place"]) == ("rows", "lowered")
+    said = words(lowered, "en")
+    assert "With the k = 8 that you chose no group is too small, but the rules ask for k = 11: 128 of 128" in said.what
+    assert "only a steward of the portal may allow it" in said.next
+
+
+def test_fewer_alike_that_are_not_reached_either_name_what_the_rules_ask_for(check_file: CheckFile) -> None:
+    """Where groups are smaller than even a lowered k, she is told that the rules ask for more."""
+    asked = (SetUnit("person"), SetQuasiIdentifiers(("Tuổi", "Giới tính", "Phường")), SetK(10))
+    (finding,) = of_risk(check_file(PEOPLE, asked, file_name="diem-thi.csv"))
+    said = words(finding, "en")
+    assert "at least 10 people share them; 128 rows are in smaller groups now" in said.next
+    assert "The rules ask for k = 11: only a steward of the portal may allow less." in said.next
