@@ -85,3 +85,27 @@ def test_small_counts_are_left_empty_by_one_click(page: Page, client: httpx.Clie
         "Phường Cầu Giấy,61",
         "Tổng số,129",
     ]
+
+
+def test_the_figures_follow_the_slider(page: Page, name: str) -> None:
+    """Arrow keys move number and sentence together; below the rules it names who may allow that; the check follows."""
+    hand_in(page, name, NAMELESS, "hoc-vien.csv")
+    number, slider, said = page.locator("[name=k]"), page.locator("input[type=range]"), page.locator("output")
+    expect(number).to_have_value("20", timeout=WAIT)
+    before = said.inner_text()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(number).to_have_value("21")
+    expect(said).not_to_have_text(before)
+    expect(said).to_contain_text("k = 21")
+    steward = {"vi": "chỉ người quản trị cổng", "en": "only a steward of the portal"}[language(page)]
+    expect(said).not_to_contain_text(steward)
+    number.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(slider).to_have_value("19")
+    expect(said).to_contain_text(steward)
+    press(page, "Check again with this")
+    page.wait_for_load_state()
+    expect(page.locator("#status[data-under-way]")).to_have_count(0, timeout=WAIT)
+    expect(page.locator("[name=k]")).to_have_value("19")
