@@ -167,7 +167,7 @@ def recipe_of(submission: Submission) -> Recipe:
 
 def corrections_of(submission: Submission) -> tuple[Recipe, ...]:
     """The steps of the recipe, those together that one click or one form brought."""
-    stored = [steps if isinstance(steps, list) else [steps] for steps in submission.recipe]
+    stored = [[steps] if isinstance(steps, dict) else steps for steps in submission.recipe]
     return msgspec.convert(stored, tuple[Recipe, ...])
 
 

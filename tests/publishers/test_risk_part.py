@@ -21,7 +21,7 @@ from catalog.principal import Principal, Role
 from publishers.metadata import ResourceTitle, create_dataset, create_resource, parse_metadata
 from publishers.models import Submission, SubmissionState
 from publishers.risk_part import LEAST_K, declared_steps, risk_part
-from publishers.submissions import add_steps, recipe_of
+from publishers.submissions import add_steps, corrections_of, recipe_of, set_recipe
 from tests.publishers.conftest import Browser, People, words_of
 from tests.publishers.pipeline.stage import Stage
 from validation.inspect import Inspection
@@ -298,3 +298,24 @@ def test_each_other_way_stands_under_its_own_name(
     assert page.count("Do it this way") == len(found.suggestions) - 1
     assert "people could be found" in page
     assert "places with personal data" not in page
+
+
+def test_a_recipe_from_before_corrections_were_kept_together_is_read() -> None:
+    """Each of its steps is a correction of its own."""
+    steps = (SetUnit("person"), SetK(12))
+    submission = Submission(recipe=msgspec.to_builtins(steps))
+    assert corrections_of(submission) == ((steps[0],), (steps[1],))
+    assert recipe_of(submission) == steps
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_whole_recipe_leaves_together_what_came_together(stage: Stage, refused: str) -> None:
+    """What a script sends has its former corrections whole as far as it repeats them, and one for each other step."""
+    together, alone = (SetUnit("person"), SetK(12)), (DropColumn("tuoi"), DropColumn("phuong"))
+    with stage.portal.database.writing() as session:
+        submission = session.get_one(Submission, refused)
+        add_steps(session, stage.an, submission, together)
+        set_recipe(session, stage.an, submission, (*together, *alone))
+        assert corrections_of(submission) == (together, alone[:1], alone[1:])
+        set_recipe(session, stage.an, submission, together[:1])
+        assert corrections_of(submission) == (together[:1],)
