@@ -118,7 +118,7 @@ def test_it_says_how_many_people_are_alike(stage: Stage, browser: Browser) -> No
         "unit": "person",
         "unit_said": None,
         "is_declared": True,
-        "quasi_identifiers": ["gioi_tinh", "tuoi_nguoi_benh"],
+        "quasi_identifiers": ["tuoi_nguoi_benh", "gioi_tinh"],
         "k_asked": 11,
         "k_reached": 15,
     }
