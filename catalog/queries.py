@@ -144,6 +144,15 @@ class NothingBefore(NotFound):
         super().__init__(number=number)
 
 
+class NoSuchVersion(NotFound):
+    slug = "no-such-version"
+    title = N_("The table has no such version")
+    detail = N_("There is no version {number}. The newest one is number {newest}; they are counted from 1.")
+
+    def __init__(self, number: int, newest: int) -> None:
+        super().__init__(number=number, newest=newest)
+
+
 class Moved(Exception):
     """The record now has another slug; redirect to it."""
 
@@ -324,12 +333,14 @@ def current_version(session: Session, resource: ResourceView) -> VersionView:
 
 
 def version_numbered(session: Session, resource: ResourceView, number: int) -> VersionView:
-    """Raises NotFound or Withdrawn."""
+    """Raises NoSuchVersion, NotFound or Withdrawn."""
     if resource.current is not None and resource.current.number == number:
         return resource.current
-    return _readable(
-        session.exec(select(Version).where(Version.resource_id == resource.id, Version.number == number)).one_or_none()
-    )
+    found = session.exec(select(Version).where(Version.resource_id == resource.id, Version.number == number))
+    version = found.one_or_none()
+    if version is None and resource.current is not None:
+        raise NoSuchVersion(number, resource.current.number)
+    return _readable(version)
 
 
 def version_by_id(session: Session, resource: ResourceView, version_id: str) -> VersionView:

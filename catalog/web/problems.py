@@ -14,6 +14,7 @@ from sqlalchemy.exc import DataError
 
 from catalog.errors import N_, CatalogError, Invalid, NotFound, NotSignedIn, Speaker, TooManyRequests
 from catalog.queries import Moved
+from catalog.tables.select.engine import Busy
 from catalog.web.address import is_api, is_file
 from catalog.web.conditions import RangeNotSatisfiable
 from catalog.web.limits import TooMuch
@@ -208,7 +209,7 @@ def _headers(problem: CatalogError) -> dict[str, str]:
     match problem:
         case TooMuch():
             return {"Retry-After": str(problem.standing.wait_seconds), **problem.standing.headers}
-        case TooManyRequests():
+        case TooManyRequests() | Busy():
             return {"Retry-After": str(problem.retry_after_seconds)}
         case NotSignedIn():
             return {"WWW-Authenticate": "Bearer"}

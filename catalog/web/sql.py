@@ -32,6 +32,7 @@ from catalog.tables.select.functions import FUNCTIONS, GROUPS
 from catalog.tables.select.parse import MAX_LENGTH, UnknownTable
 from catalog.tables.watch import Interrupt
 from catalog.web.address import Addresses
+from catalog.web.client import client_address, is_this_machine, network_of
 from catalog.web.conditions import Validator, is_unchanged
 from catalog.web.data import MadePage, NotAcceptable, encoding_of, send_page
 from catalog.web.described import ROWS, problems
@@ -225,8 +226,10 @@ def _answer(request: AnyRequest, portal: Portal, sql: str, format: Format) -> Re
 
 
 def _page(request: AnyRequest, portal: Portal, asked: Asked) -> Response[Any]:
+    asker = _asker(request, portal)
+
     def make(interrupt: Interrupt) -> MadePage:
-        answer = portal.selects.run(asked.compiled, max_rows=MAX_ROWS, interrupt=interrupt)
+        answer = portal.selects.run(asked.compiled, max_rows=MAX_ROWS, interrupt=interrupt, asker=asker)
         return MadePage(_encode(portal, asked, answer), next=None)
 
     tag = asked.etag(JSON.media_type, portal.settings.base_url, encoding_of(request))
@@ -242,10 +245,10 @@ def _file(request: AnyRequest, portal: Portal, asked: Asked, format: Format) -> 
     }
     if is_unchanged(request.headers, validator):
         return unchanged(headers)
-    interrupt = Interrupt()
+    interrupt, asker = Interrupt(), _asker(request, portal)
 
     def begin() -> Body:
-        answer = portal.selects.run(asked.compiled, max_rows=MAX_FILE_ROWS, interrupt=interrupt)
+        answer = portal.selects.run(asked.compiled, max_rows=MAX_FILE_ROWS, interrupt=interrupt, asker=asker)
         if answer.is_cut:
             raise TooManyRows(MAX_FILE_ROWS)
         if format.refuse_misfits is not None:
@@ -292,6 +295,12 @@ TYPE_NAMES = (
 
 def type_name(kind: pa.DataType) -> str:
     return next((name for is_one, name in TYPE_NAMES if is_one(kind)), "string")
+
+
+def _asker(request: AnyRequest, portal: Portal) -> str:
+    """The reader's network; a program on this machine may ask for many readers."""
+    address = client_address(request, portal.settings)
+    return "" if is_this_machine(address) else network_of(address)
 
 
 def _read(portal: Portal, sql: str, max_rows: int) -> Asked:

@@ -38,6 +38,7 @@ class Busy(CatalogError):
     slug = "sql-busy"
     title = N_("Too many SELECTs are being answered")
     detail = N_("Ask again in a few seconds. Files and rows are not held up by this.")
+    retry_after_seconds = 5
 
 
 class AnswerTooLarge(CatalogError):
@@ -122,10 +123,11 @@ class SelectEngine:
         self._free: list[_Child | None] = [None] * slots
         self._changed = threading.Condition()
         self._waiting = 0
+        self._askers: set[str] = set()
         self._is_closed = False
 
-    def run(self, compiled: Compiled, *, max_rows: int, interrupt: Interrupt | None = None) -> Answer:
-        """The first `max_rows` rows of the answer.
+    def run(self, compiled: Compiled, *, max_rows: int, interrupt: Interrupt | None = None, asker: str = "") -> Answer:
+        """The first `max_rows` rows of the answer. Who asks is answered one SELECT at a time, unless nobody is named.
 
         Raises CannotBeRun, AnswerTooLarge, Busy, QueryTooSlow, QueryTooLarge, QueryStopped or TableGone.
         """
@@ -138,7 +140,7 @@ class SelectEngine:
             timeout_seconds=self.timeout_seconds,
         )
         interrupt = interrupt or Interrupt()
-        with self._child(interrupt) as child:
+        with self._child(interrupt, asker) as child:
             reply = child.ask(question, interrupt)
             # The system may not get all of its memory back: the next question is for a new process.
             if reply.error == "OutOfMemoryException":
@@ -163,9 +165,9 @@ class SelectEngine:
             self._changed.notify_all()
 
     @contextmanager
-    def _child(self, interrupt: Interrupt) -> Iterator[_Child]:
+    def _child(self, interrupt: Interrupt, asker: str) -> Iterator[_Child]:
         """A process of one's own; one that did not answer is ended, and the next begins anew."""
-        child: _Child | None = self._take(interrupt)
+        child: _Child | None = self._take(interrupt, asker)
         try:
             if child is None or child.process.poll() is not None:
                 child = _Child(self.memory_bytes, self.threads)
@@ -176,16 +178,17 @@ class SelectEngine:
                 child = None
             raise
         finally:
-            self._give_back(child)
+            self._give_back(child, asker)
 
-    def _take(self, interrupt: Interrupt) -> _Child | None:
+    def _take(self, interrupt: Interrupt, asker: str) -> _Child | None:
         with self._changed:
             if not self._free and self._waiting >= MAX_WAITING:
                 raise Busy
             self._waiting += 1
             deadline = time.monotonic() + PATIENCE_SECONDS
             try:
-                while not self._free:
+                # Else two slow questions of one reader would keep everybody else waiting.
+                while not self._free or asker in self._askers:
                     if interrupt.requested or self._is_closed:
                         raise QueryStopped
                     if time.monotonic() > deadline:
@@ -193,16 +196,19 @@ class SelectEngine:
                     self._changed.wait(POLL_SECONDS)
             finally:
                 self._waiting -= 1
+            if asker:
+                self._askers.add(asker)
             # The last one given back: its memory is warm, and idle ones need not be started.
             return self._free.pop()
 
-    def _give_back(self, child: _Child | None) -> None:
+    def _give_back(self, child: _Child | None, asker: str) -> None:
         with self._changed:
+            self._askers.discard(asker)
             if self._is_closed and child is not None:
                 child.end()
             else:
                 self._free.append(child)
-            self._changed.notify()
+            self._changed.notify_all()
 
 
 def _environment() -> dict[str, str]:

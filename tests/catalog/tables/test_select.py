@@ -356,6 +356,31 @@ class TestLimits:
         with pytest.raises(AnswerTooLarge):
             ask(engine, shelf, "SELECT lpad(tram, 250000, 'y') FROM khong_khi.tram")
 
+    def test_one_reader_does_not_hold_up_others(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Who is being answered waits for that, while a slot is left for others."""
+        monkeypatch.setattr(select_engine, "PATIENCE_SECONDS", 0.3)
+        engine = SelectEngine(memory_bytes=256 * 1024 * 1024, timeout_seconds=10, slots=2)
+        interrupt = Interrupt()
+        endless = compile_select(ENDLESS, shelf.find, max_rows=10)
+        quick = compile_select("SELECT 1 AS one", shelf.find, max_rows=10)
+
+        def hold() -> None:
+            with pytest.raises(QueryStopped):
+                engine.run(endless, max_rows=10, interrupt=interrupt, asker="203.0.113.50")
+
+        holding = threading.Thread(target=hold)
+        holding.start()
+        try:
+            time.sleep(0.2)
+            with pytest.raises(Busy):
+                engine.run(quick, max_rows=10, asker="203.0.113.50")
+            assert engine.run(quick, max_rows=10, asker="203.0.113.51").rows.to_pydict() == {"one": [1]}
+        finally:
+            interrupt()
+            holding.join()
+        assert engine.run(quick, max_rows=10, asker="203.0.113.50").rows.num_rows == 1
+        engine.close()
+
     def test_busy(self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
         """While all slots are taken a SELECT waits for a while and is then sent away."""
         monkeypatch.setattr(select_engine, "PATIENCE_SECONDS", 0.3)
