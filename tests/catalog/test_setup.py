@@ -25,7 +25,8 @@ def pinned(lock: Path) -> dict[str, str]:
 def test_locks_name_packages_by_version_and_hash_only(lock: Path) -> None:
     """Every pin is followed by hashes, and no line says where to download from."""
     pins = re.findall(r"^\S+==\S+.*\n(.*)", lock.read_text(), re.MULTILINE)
-    assert len(pins) == len(pinned(lock)) > 0
+    # A package may have a pin for old Pythons and one for new ones.
+    assert len(pins) == len(re.findall(r"^[a-z0-9.-]+==", lock.read_text(), re.MULTILINE)) > 0
     assert all(following.strip().startswith("--hash=sha256:") for following in pins)
     assert "://" not in lock.read_text()
     assert "--index-url" not in lock.read_text()

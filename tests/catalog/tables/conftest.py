@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,10 +23,10 @@ def engine() -> Iterator[TableEngine]:
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Published:
     """Writes a table where published ones stand, each at a path of its own."""
-    folder = tmp_path_factory.mktemp("versions")
+    folder, numbers = tmp_path_factory.mktemp("versions"), count()
 
     def publish(table: pa.Table) -> Path:
-        path = folder / f"{len(list(folder.iterdir()))}.parquet"
+        path = folder / f"{next(numbers)}.parquet"
         # Small row groups, so that a few rows already span several.
         pq.write_table(table, path, row_group_size=7)
         return path
