@@ -26,6 +26,7 @@ from catalog.settings import Settings
 from catalog.store.columns import new_id
 from catalog.store.files import sha256_of
 from catalog.store.models import Agency, Dataset, FormerSlug, Resource, UpdateFrequency
+from tests.catalog.web import shelf
 from tests.served import serving
 from validation.inspect import RULESET_VERSION
 from validation.profile import profile
@@ -118,6 +119,13 @@ def address(published_folder: Path, tmp_path_factory: pytest.TempPathFactory) ->
     shutil.copytree(published_folder, folder / "data")
     with serving(Settings(data=folder / "data", threads=8)) as url:
         yield url
+
+
+@pytest.fixture
+def own(tmp_path: Path, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
+    """A small catalogue that the test may change."""
+    with shelf.opened(tmp_path, migrated_sqlite) as client:
+        yield client
 
 
 def fill(portal: Portal) -> None:

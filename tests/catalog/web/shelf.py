@@ -212,3 +212,12 @@ def opened(folder: Path, empty_database: Path) -> Iterator[TestClient[Litestar]]
     fill(portal_of(app))
     with TestClient(app) as client:
         yield client
+
+
+def ask(client: TestClient[Litestar], address: str) -> dict[str, Any]:
+    """The page of an answer at an address, which may be one that an answer named."""
+    answer = client.get(address.removeprefix(BASE))
+    assert answer.status_code == 200, answer.text
+    page = answer.json()
+    assert isinstance(page, dict)
+    return page

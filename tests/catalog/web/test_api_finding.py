@@ -21,13 +21,6 @@ from search.engine import Query
 from tests.catalog.web import shelf
 
 
-@pytest.fixture
-def own(tmp_path: Path, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
-    """A catalogue that the test may change."""
-    with shelf.opened(tmp_path, migrated_sqlite) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def unsearchable(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
     """A filled catalogue whose Meilisearch is not there."""

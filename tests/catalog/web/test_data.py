@@ -23,6 +23,7 @@ from sqlmodel import Session, select
 from catalog.portal import Portal
 from catalog.store.models import Dataset, Resource, Version
 from tests.catalog.web import shelf
+from tests.catalog.web.shelf import ask
 
 ROWS = "/api/v1/datasets/air/stations/rows"
 TABLE = shelf.readings().to_pylist()
@@ -32,21 +33,6 @@ TABLE = shelf.readings().to_pylist()
 def client(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
     with shelf.opened(tmp_path_factory.mktemp("data"), migrated_sqlite) as client:
         yield client
-
-
-@pytest.fixture
-def own(tmp_path: Path, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
-    """A catalogue that the test may change."""
-    with shelf.opened(tmp_path, migrated_sqlite) as client:
-        yield client
-
-
-def ask(client: TestClient[Litestar], address: str) -> dict[str, Any]:
-    answer = client.get(address.removeprefix(shelf.BASE))
-    assert answer.status_code == 200, answer.text
-    page = answer.json()
-    assert isinstance(page, dict)
-    return page
 
 
 def samples(rows: list[dict[str, Any]]) -> list[int]:

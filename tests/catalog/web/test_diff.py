@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 
 from catalog.store.models import Dataset, Resource, Version
 from tests.catalog.web import shelf
+from tests.catalog.web.shelf import ask
 
 DIFF = "/api/v1/datasets/air/stations/diff"
 WARDS = "/api/v1/datasets/wards/list/diff"
@@ -24,21 +25,6 @@ WARDS = "/api/v1/datasets/wards/list/diff"
 def client(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
     with shelf.opened(tmp_path_factory.mktemp("diff"), migrated_sqlite) as client:
         yield client
-
-
-@pytest.fixture
-def own(tmp_path: Path, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
-    """A catalogue that the test may change."""
-    with shelf.opened(tmp_path, migrated_sqlite) as client:
-        yield client
-
-
-def ask(client: TestClient[Litestar], address: str) -> dict[str, Any]:
-    answer = client.get(address.removeprefix(shelf.BASE))
-    assert answer.status_code == 200, answer.text
-    page = answer.json()
-    assert isinstance(page, dict)
-    return page
 
 
 def publish(client: TestClient[Litestar], dataset: str, resource: str, table: pa.Table, key: list[str]) -> str:

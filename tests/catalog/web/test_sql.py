@@ -41,13 +41,6 @@ def client(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> I
             yield client
 
 
-@pytest.fixture
-def own(tmp_path: Path, migrated_sqlite: Path) -> Iterator[TestClient[Litestar]]:
-    """A catalogue that the test may change."""
-    with shelf.opened(tmp_path, migrated_sqlite) as client:
-        yield client
-
-
 @pytest.fixture(scope="module")
 def bait(client: TestClient[Litestar]) -> Path:
     """A file beside the published ones, which nobody published."""
